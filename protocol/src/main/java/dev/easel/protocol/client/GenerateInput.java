@@ -1,0 +1,35 @@
+package dev.easel.protocol.client;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.easel.protocol.Lora;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Body of {@code POST /api/v1/generate}: the contract's fields, then optional overrides. */
+@JsonNaming(SnakeCaseStrategy.class)
+public record GenerateInput(
+        @Nullable String guildId,
+        @Nullable String userId,
+        @Nullable String threadId,
+        @Nullable String instruction,
+        @Nullable Boolean webResearch,
+        @Nullable String locale,
+        @Nullable String pool,
+        @Nullable Parameters parameters) {
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Parameters(
+            @Nullable String prompt,
+            @Nullable String negativePrompt,
+            @Nullable String model,
+            @Nullable List<Lora> loras,
+            @Nullable Integer steps,
+            @Nullable BigDecimal cfgScale,
+            @Nullable String sampler,
+            @Nullable String scheduler,
+            @Nullable Long seed,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Integer imageCount) {}
+}

@@ -1,0 +1,36 @@
+package dev.easel.protocol.client;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.easel.protocol.Phase;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What moves while a request is alive. Also the payload of the events {@code progress} (any number)
+ * and {@code end} (once, last) of {@code GET /api/v1/requests/{request_id}/events}.
+ *
+ * @param phase absent until a generator has claimed
+ * @param percent 0 to 100
+ * @param queue present only while waiting
+ * @param reason a word of the reason registry for what holds now
+ * @param message the same in a sentence
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record RequestProgress(
+        UUID requestId,
+        RequestStatus status,
+        @Nullable Phase phase,
+        int percent,
+        @Nullable Integer etaSeconds,
+        @Nullable Queue queue,
+        @Nullable String reason,
+        @Nullable String message) {
+
+    /**
+     * {@code position} is 1 for the next one; the estimate is absent while nothing was measured.
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Queue(
+            int position, int length, @Nullable Integer etaSeconds, String explanation) {}
+}

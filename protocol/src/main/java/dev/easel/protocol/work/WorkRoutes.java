@@ -1,0 +1,50 @@
+package dev.easel.protocol.work;
+
+import java.util.UUID;
+
+/**
+ * Where a generator calls api. The token of its service account goes in {@code Authorization};
+ * every call after the claim carries the claim's id in {@link #CLAIM_HEADER} and is answered 409
+ * with code {@code FenceRejected} once the claim is retired, 410 with code {@code Cancelled} once
+ * the request is cancelled.
+ */
+public final class WorkRoutes {
+    public static final String CLAIM_HEADER = "Easel-Claim";
+
+    /** Lower-case hex SHA-256 of an uploaded image. */
+    public static final String SHA256_HEADER = "Easel-Image-Sha256";
+
+    public static final String FENCE_REJECTED = "FenceRejected";
+    public static final String CANCELLED = "Cancelled";
+
+    private WorkRoutes() {}
+
+    /** POST {@link ClaimRequest}, answers 200 {@link WorkOrder}. */
+    public static String claim(UUID requestId, int attempt) {
+        return attempt(requestId, attempt) + "/claim";
+    }
+
+    /** POST {@link ProgressReport}, answers 204. */
+    public static String progress(UUID requestId, int attempt) {
+        return attempt(requestId, attempt) + "/progress";
+    }
+
+    /** PUT the bytes of a PNG, at most 64 MiB; answers 200 {@link StoredImage}. Idempotent. */
+    public static String image(UUID requestId, int attempt, int index) {
+        return attempt(requestId, attempt) + "/images/" + index;
+    }
+
+    /** POST {@link ResultReport}, answers 200 {@link ResultReceipt}. Idempotent. */
+    public static String result(UUID requestId, int attempt) {
+        return attempt(requestId, attempt) + "/result";
+    }
+
+    /** POST {@link FailureReport}, answers 204. Idempotent. */
+    public static String failure(UUID requestId, int attempt) {
+        return attempt(requestId, attempt) + "/failure";
+    }
+
+    private static String attempt(UUID requestId, int attempt) {
+        return "/internal/v1/requests/" + requestId + "/attempts/" + attempt;
+    }
+}
