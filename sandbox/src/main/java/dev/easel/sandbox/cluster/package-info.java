@@ -1,0 +1,4 @@
+@NullMarked
+package dev.easel.sandbox.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.easel.sandbox;
+
+import org.jspecify.annotations.NullMarked;
