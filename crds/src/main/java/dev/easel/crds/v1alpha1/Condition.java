@@ -1,18 +1,34 @@
 package dev.easel.crds.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One observation; {@code lastTransitionTime} is RFC 3339 in UTC and moves with the status only.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
-        String type,
-        ConditionStatus status,
-        String reason,
-        String message,
-        String lastTransitionTime,
-        @Nullable Long observedGeneration) {
+        @JsonPropertyDescription("What the condition is about.") @Required @Size(min = 1, max = 64)
+                String type,
+        @JsonPropertyDescription("True, False or Unknown.") @Required ConditionStatus status,
+        @JsonPropertyDescription("Why, as one word of the registry of reasons.")
+                @Required
+                @Size(min = 1, max = 64)
+                String reason,
+        @JsonPropertyDescription("Why, in a sentence for people.")
+                @Required
+                @Size(max = MESSAGE_CHARS_MAX)
+                String message,
+        @JsonPropertyDescription("When the status changed last.") @Required @Size(max = 64)
+                String lastTransitionTime,
+        @JsonPropertyDescription("The metadata.generation that was looked at.") @Min(0)
+                @Nullable Long observedGeneration) {
     /** The types of conditions, each with one writer. */
     public static final String SUCCEEDED = "Succeeded";
 
@@ -44,7 +60,7 @@ public record Condition(
         var time =
                 before != null && before.status() == status
                         ? before.lastTransitionTime()
-                        : now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+                        : now.truncatedTo(ChronoUnit.SECONDS).toString();
         return new Condition(type, status, reason.word(), message, time, observedGeneration);
     }
 

@@ -1,0 +1,33 @@
+package dev.easel.crds.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The committed definitions are what the records say. To write them anew: {@code mvn -pl crds test
+ * -Dtest=ManifestsTest -Deasel.manifests=write}.
+ */
+class ManifestsTest {
+    private static final Path MANIFESTS = Path.of("manifests");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generationrequests.easel.dev.yaml", "generationpools.easel.dev.yaml"})
+    void committedDefinitionIsWhatTheRecordsSay(String name) throws IOException {
+        var definition = Objects.requireNonNull(CrdManifests.generate().get(name));
+        var fresh = CrdManifests.yaml(definition);
+        var file = MANIFESTS.resolve(name);
+        if ("write".equals(System.getProperty("easel.manifests"))) {
+            Files.writeString(file, fresh);
+        }
+        assertThat(file)
+                .as("write it anew with -Deasel.manifests=write")
+                .content()
+                .isEqualTo(fresh);
+    }
+}
