@@ -1,0 +1,4 @@
+@NullMarked
+package dev.easel.crds.queue;
+
+import org.jspecify.annotations.NullMarked;

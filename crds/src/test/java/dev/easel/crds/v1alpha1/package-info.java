@@ -1,0 +1,4 @@
+@NullMarked
+package dev.easel.crds.v1alpha1;
+
+import org.jspecify.annotations.NullMarked;
