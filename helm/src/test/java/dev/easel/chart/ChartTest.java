@@ -1,0 +1,47 @@
+package dev.easel.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChartTest {
+    static final Path CHART = Path.of("easel");
+
+    @Test
+    void passesTheStrictLint() {
+        LintResult result = new Helm(CHART).lint().strict().call();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    @Test
+    void leavesTheBotOutUnlessItIsAskedFor() {
+        assertThat(render("bot.enabled", "false")).doesNotContain("name: easel-bot");
+        assertThat(render("bot.enabled", "true")).contains("name: easel-bot");
+    }
+
+    @ParameterizedTest(name = "{0}={1} is refused")
+    @CsvSource({
+        "pool.memory, Borrowed",
+        "images.pullPolicy, Sometimes",
+        "defaults.width, 63",
+        "defaults.steps, 151",
+        "database.url, mysql://db",
+        "operator.replicas, 0",
+        "bot.messageContent, perhaps",
+        "unknown, value"
+    })
+    void refusesValuesOutsideTheirBounds(String key, String value) {
+        assertThatThrownBy(() -> render(key, value)).hasMessageContaining("values don't meet");
+    }
+
+    private static String render(String key, String value) {
+        return new Helm(CHART).template().withKubeVersion("1.34.4").set(key, value).call();
+    }
+}
