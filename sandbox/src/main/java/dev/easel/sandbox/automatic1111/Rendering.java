@@ -1,0 +1,82 @@
+package dev.easel.sandbox.automatic1111;
+
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes files of the pictures of a plan, or what its faults make of them. */
+final class Rendering {
+    private final Plan plan;
+    private final Options options;
+
+    Rendering(Plan plan, Options options) {
+        this.plan = plan;
+        this.options = options;
+    }
+
+    Rendered finish(List<BufferedImage> pictures, String timestamp) {
+        var kept = pictures;
+        for (var fault : plan.faults()) {
+            kept =
+                    switch (fault) {
+                        case RenderFault.FewerImages(int images) ->
+                                kept.subList(0, Math.min(images, kept.size()));
+                        case RenderFault.HalfSize() -> kept.stream().map(Rendering::half).toList();
+                        case RenderFault.BlackImage() ->
+                                kept.stream().map(Rendering::black).toList();
+                        case RenderFault _ -> kept;
+                    };
+        }
+        var jpeg =
+                plan.fault(RenderFault.Jpeg.class).isPresent() || options.format().startsWith("jp");
+        var files = new ArrayList<byte[]>();
+        var grid = plan.recipe().saveImages() && kept.size() > 1;
+        if (grid) {
+            files.add(file(grid(kept), 0, jpeg));
+        }
+        for (int i = 0; i < kept.size(); i++) {
+            files.add(file(kept.get(i), i, jpeg));
+        }
+        return new Rendered(plan, List.copyOf(files), kept.size(), grid, timestamp);
+    }
+
+    private byte[] file(BufferedImage picture, int index, boolean jpeg) {
+        return jpeg ? Png.jpeg(picture) : Png.write(picture, "parameters", plan.infotext(index));
+    }
+
+    private static BufferedImage half(BufferedImage picture) {
+        return scaled(picture, picture.getWidth() / 2, picture.getHeight() / 2);
+    }
+
+    static BufferedImage scaled(BufferedImage picture, int width, int height) {
+        var out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        var pen = out.createGraphics();
+        pen.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        pen.drawImage(picture, 0, 0, width, height, null);
+        pen.dispose();
+        return out;
+    }
+
+    private static BufferedImage black(BufferedImage picture) {
+        return new BufferedImage(
+                picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+    }
+
+    private static BufferedImage grid(List<BufferedImage> pictures) {
+        int columns = (int) Math.ceil(Math.sqrt(pictures.size()));
+        int rows = (pictures.size() + columns - 1) / columns;
+        int width = pictures.getFirst().getWidth();
+        int height = pictures.getFirst().getHeight();
+        var out = new BufferedImage(columns * width, rows * height, BufferedImage.TYPE_INT_RGB);
+        var pen = out.createGraphics();
+        pen.setColor(Color.BLACK);
+        for (int i = 0; i < pictures.size(); i++) {
+            pen.drawImage(pictures.get(i), i % columns * width, i / columns * height, null);
+        }
+        pen.dispose();
+        return out;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.easel.sandbox.automatic1111;
+
+import static dev.easel.sandbox.automatic1111.TestingClient.recipe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GenerateIT {
+    private static Automatic1111StandIn standIn;
+    private static TestingClient client;
+
+    @BeforeAll
+    static void start() {
+        standIn = Automatic1111StandIn.start(Automatic1111Settings.forTests());
+        client = new TestingClient(standIn.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        standIn.close();
+    }
+
+    @Test
+    void rendersAsManyImagesAsBatchSizeTimesIterations() throws IOException {
+        var answer = client.txt2img(recipe().put("batch_size", 2).put("n_iter", 2));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.images()).hasSize(4).doesNotHaveDuplicates();
+        for (var file : answer.images()) {
+            var image = ImageIO.read(new ByteArrayInputStream(file));
+            assertThat(image.getWidth()).isEqualTo(64);
+            assertThat(image.getHeight()).isEqualTo(64);
+        }
+        assertThat(answer.info().path("all_seeds"))
+                .extracting(s -> s.asLong())
+                .containsExactly(7L, 8L, 9L, 10L);
+    }
+
+    @Test
+    void sameRequestGivesTheSameBytes() {
+        var first = client.txt2img(recipe());
+        var second = client.txt2img(recipe());
+        var other = client.txt2img(recipe().put("seed", 8));
+
+        assertThat(second.images().getFirst()).isEqualTo(first.images().getFirst());
+        assertThat(other.images().getFirst()).isNotEqualTo(first.images().getFirst());
+    }
+}
