@@ -159,6 +159,7 @@ public final class ControlPlane {
                                 "--secure-port=" + port,
                                 "--bind-address=" + (spec.forNode() ? "0.0.0.0" : "127.0.0.1"),
                                 "--advertise-address=" + spec.address(),
+                                "--cert-dir=" + spec.directory().resolve("generated"),
                                 "--tls-cert-file=" + pki.certificate("apiserver"),
                                 "--tls-private-key-file=" + pki.key("apiserver"),
                                 "--client-ca-file=" + pki.certificate("ca"),
@@ -207,6 +208,7 @@ public final class ControlPlane {
                 // Many tests share one manager; the defaults slow them down.
                 "--kube-api-qps=200",
                 "--kube-api-burst=400",
+                "--flex-volume-plugin-dir=" + spec.directory().resolve("volume-plugins"),
                 "--secure-port=0");
     }
 
