@@ -1,0 +1,169 @@
+package dev.easel.sandbox.chart;
+
+import dev.easel.sandbox.cli.Connection;
+import dev.easel.sandbox.cluster.ClusterFailure;
+import dev.easel.sandbox.cluster.HostService;
+import dev.easel.sandbox.image.ImageSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Easel on the sandbox's node: the chart, with values that point it at PostgreSQL and the stand-ins
+ * that run beside the node under the names that they have in production.
+ */
+public final class SandboxRelease {
+    public static final String NAMESPACE = "easel";
+    public static final int API_NODE_PORT = 30080;
+
+    private static final int READY_SECONDS_MAX = 180;
+    private static final List<String> DEPLOYMENTS =
+            List.of("easel-api", "easel-operator", "easel-bot");
+
+    private final KubernetesClient client;
+    private final Path kubeconfig;
+    private final Path chart;
+
+    public SandboxRelease(KubernetesClient client, Path kubeconfig, Path chart) {
+        this.client = client;
+        this.kubeconfig = kubeconfig;
+        this.chart = chart;
+    }
+
+    /** A program of this machine that pods reach under a service's name. */
+    public record HostProgram(String service, int port, int hostPort) {}
+
+    /**
+     * What the release is made of.
+     *
+     * @param nodeAddress where the host's programs listen and where the API's port opens
+     * @param imageDirectory of the node, owned by the images' user
+     * @param programs PostgreSQL and the stand-ins that are used
+     * @param apiKey becomes an administrator's key
+     */
+    public record Spec(
+            ImageSet images,
+            String nodeAddress,
+            Path imageDirectory,
+            List<HostProgram> programs,
+            DatabaseLogin database,
+            Backend backend,
+            Discord discord,
+            String apiKey) {}
+
+    /** The text form leaves the password out. */
+    public record DatabaseLogin(String user, String password) {
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
+
+    /** The addresses as pods see them. */
+    public record Backend(URI automatic1111, URI ollama, String ollamaModel) {}
+
+    /** Addresses are given for a stand-in only; the text form leaves the token out. */
+    public record Discord(String token, @Nullable URI restUrl, @Nullable URI gatewayUrl) {
+        @Override
+        public String toString() {
+            return "Discord[" + restUrl + "]";
+        }
+    }
+
+    /** Installs or upgrades, and returns when every process is ready. */
+    public Connection install(Spec spec, Consumer<String> progress) throws IOException {
+        var installation = new Installation(client, kubeconfig, chart, NAMESPACE);
+        installation.createNamespace();
+        for (var program : spec.programs()) {
+            new HostService(
+                            NAMESPACE,
+                            program.service(),
+                            program.port(),
+                            spec.nodeAddress(),
+                            program.hostPort())
+                    .apply(client);
+        }
+        installation.putSecret(
+                "easel-database",
+                Map.of(
+                        "username", spec.database().user(),
+                        "password", spec.database().password()));
+        installation.putSecret("easel-bootstrap-key", Map.of("key", spec.apiKey()));
+        installation.putSecret("easel-discord", Map.of("token", spec.discord().token()));
+        installation.install(values(spec));
+        for (var name : DEPLOYMENTS) {
+            progress.accept("waiting for " + name);
+            awaitReady(name);
+        }
+        var api = URI.create("http://" + spec.nodeAddress() + ":" + API_NODE_PORT);
+        return new Connection(api, spec.apiKey());
+    }
+
+    private void awaitReady(String deployment) {
+        try {
+            client.apps()
+                    .deployments()
+                    .inNamespace(NAMESPACE)
+                    .withName(deployment)
+                    .waitUntilReady(READY_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            throw new ClusterFailure(
+                    deployment
+                            + " is not ready after "
+                            + READY_SECONDS_MAX
+                            + " s; see: ./easel kubectl describe pods, ./easel kubectl logs deploy/"
+                            + deployment);
+        }
+    }
+
+    static Map<String, Object> values(Spec spec) {
+        var discord = new HashMap<String, Object>();
+        if (spec.discord().restUrl() != null) {
+            discord.put("restUrl", spec.discord().restUrl().toString());
+        }
+        if (spec.discord().gatewayUrl() != null) {
+            discord.put("gatewayUrl", spec.discord().gatewayUrl().toString());
+        }
+        return Map.of(
+                "images",
+                Map.of(
+                        "operator", spec.images().operator().reference(),
+                        "api", spec.images().api().reference(),
+                        "bot", spec.images().bot().reference(),
+                        "generator", spec.images().generator().reference(),
+                        "pullPolicy", "Never"),
+                "api",
+                Map.of(
+                        "bootstrapKeySecret", "easel-bootstrap-key",
+                        "service", Map.of("type", "NodePort", "nodePort", API_NODE_PORT),
+                        "images",
+                                Map.of(
+                                        "hostPath",
+                                        spec.imageDirectory().toString(),
+                                        "size",
+                                        "5Gi")),
+                "bot",
+                Map.of("enabled", true, "discord", discord),
+                "pool",
+                Map.of(
+                        "backends",
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "gpu-0",
+                                        "automatic1111URL",
+                                        spec.backend().automatic1111().toString(),
+                                        "ollamaURL",
+                                        spec.backend().ollama().toString(),
+                                        "ollamaModel",
+                                        spec.backend().ollamaModel()))));
+    }
+}
