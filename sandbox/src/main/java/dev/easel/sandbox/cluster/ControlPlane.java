@@ -88,7 +88,7 @@ public final class ControlPlane {
     }
 
     /** Reads the file alone: no environment, no other files of the user. */
-    static Config config(Path kubeconfig) throws IOException {
+    public static Config config(Path kubeconfig) throws IOException {
         return Config.fromKubeconfig(kubeconfig.toFile());
     }
 
