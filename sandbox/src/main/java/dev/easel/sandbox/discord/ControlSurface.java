@@ -1,0 +1,214 @@
+package dev.easel.sandbox.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The stand-in's own paths under {@code /_sandbox/}: the user driver, faults, log and reset. */
+final class ControlSurface {
+    private static final long WAIT_MILLIS_MAX = 60_000;
+
+    private final DiscordStandIn standIn;
+
+    ControlSurface(DiscordStandIn standIn) {
+        this.standIn = standIn;
+    }
+
+    void handle(HttpServerExchange exchange, String path) throws IOException {
+        var method = exchange.getRequestMethod().toString();
+        var query = Rest.query(exchange);
+        Answer answer;
+        try {
+            var body = Json.parse(exchange.getInputStream().readAllBytes());
+            answer =
+                    method.equals("GET")
+                            ? Answer.ok(read(path, query))
+                            : Answer.ok(act(method + " " + path, body));
+        } catch (IllegalArgumentException | DiscordError e) {
+            answer = new Answer(400, Json.object().put("message", e.getMessage()));
+        } catch (NoSuchElementException e) {
+            answer = new Answer(404, Json.object().put("message", e.getMessage()));
+        }
+        Rest.send(exchange, answer);
+    }
+
+    private JsonNode act(String what, JsonNode body) {
+        var driver = standIn.users();
+        var user = text(body, "user", "en");
+        return switch (what) {
+            case "POST /slash" ->
+                    id(
+                            "interactionId",
+                            driver.slash(
+                                    user,
+                                    text(body, "channel", "general"),
+                                    text(body, "command"),
+                                    options(body)));
+            case "POST /click" ->
+                    id(
+                            "interactionId",
+                            driver.click(user, text(body, "messageId"), text(body, "customId")));
+            case "POST /say" ->
+                    id(
+                            "messageId",
+                            driver.say(user, text(body, "channel", "general"), text(body, "text")));
+            case "POST /reply" ->
+                    id(
+                            "messageId",
+                            driver.reply(
+                                    user,
+                                    text(body, "messageId"),
+                                    text(body, "text"),
+                                    body.path("ping").asBoolean(true)));
+            case "POST /delete" -> done(() -> driver.delete(text(body, "messageId")));
+            case "POST /thread" ->
+                    done(() ->
+                            driver.archive(
+                                    text(body, "thread"),
+                                    body.path("archived").asBoolean(),
+                                    body.path("locked").asBoolean()));
+            case "POST /deleteThread" -> done(() -> driver.deleteThread(text(body, "thread")));
+            case "POST /faults" -> done(() -> standIn.faults().add(body));
+            case "DELETE /faults" -> done(() -> standIn.faults().clear());
+            case "POST /gateway" -> done(() -> standIn.disturbGateway(text(body, "action")));
+            case "PATCH /knobs" -> {
+                standIn.turn(standIn.knobs().with(body));
+                yield standIn.knobs().toJson();
+            }
+            case "DELETE /log" -> done(() -> standIn.log().clear());
+            case "POST /reset" -> done(standIn::reset);
+            default -> throw new NoSuchElementException("there is no " + what);
+        };
+    }
+
+    private JsonNode read(String path, Map<String, String> query) {
+        var driver = standIn.users();
+        return switch (path) {
+            case "/health" -> Json.object().put("connected", standIn.connectedSessions());
+            case "/directory" -> standIn.directory();
+            case "/knobs" -> standIn.knobs().toJson();
+            case "/commands" -> {
+                if (query.containsKey("name")) {
+                    driver.awaitCommand(query.getOrDefault("name", ""), wait(query));
+                }
+                yield Json.MAPPER.valueToTree(driver.commandNames());
+            }
+            case "/channels" -> Json.MAPPER.valueToTree(driver.channels());
+            case "/threads" -> Json.MAPPER.valueToTree(driver.threads());
+            case "/interaction" -> interaction(query);
+            case "/messages" -> messages(query);
+            case "/message" -> message(query);
+            case "/log" -> log();
+            case "/violations" -> Json.MAPPER.valueToTree(standIn.violations());
+            default -> throw new NoSuchElementException("there is no " + path);
+        };
+    }
+
+    private JsonNode interaction(Map<String, String> query) {
+        var id = query.getOrDefault("id", "");
+        var seen =
+                query.containsKey("waitMillis")
+                        ? standIn.users().awaitAck(id, wait(query))
+                        : standIn.users().interaction(id);
+        var json =
+                Json.object()
+                        .put("id", seen.id())
+                        .put("ack", seen.ack())
+                        .put("ephemeral", seen.ephemeral())
+                        .put("originalMessageId", seen.originalMessageId());
+        json.put("ackedAfterMillis", seen.ackedAfter().map(Duration::toMillis).orElse(null));
+        return json;
+    }
+
+    /** All messages that match; with {@code waitMillis} not before there are {@code minimum}. */
+    private JsonNode messages(Map<String, String> query) {
+        var minimum = Integer.parseInt(query.getOrDefault("minimum", "1"));
+        Predicate<MessageView> wanted = filter(query);
+        return standIn.await(
+                        () -> {
+                            var found = Json.array();
+                            standIn.users().allMessages().stream()
+                                    .filter(wanted)
+                                    .forEach(m -> found.add(m.toJson()));
+                            return found.size() < minimum
+                                    ? Optional.<ArrayNode>empty()
+                                    : Optional.of(found);
+                        },
+                        wait(query))
+                .orElseGet(() -> {
+                    var found = Json.array();
+                    standIn.users().allMessages().stream()
+                            .filter(wanted)
+                            .forEach(m -> found.add(m.toJson()));
+                    return found;
+                });
+    }
+
+    private JsonNode message(Map<String, String> query) {
+        return standIn.users().awaitMessage(filter(query), wait(query)).toJson();
+    }
+
+    /** By id, channel (id or name), words it contains, author and number of files. */
+    private static Predicate<MessageView> filter(Map<String, String> query) {
+        var id = query.get("id");
+        var channel = query.get("channelId");
+        var contains = query.get("contains");
+        var interaction = query.get("interactionId");
+        var files = Integer.parseInt(query.getOrDefault("files", "0"));
+        var edits = Integer.parseInt(query.getOrDefault("edits", "0"));
+        var byBot = query.get("byBot");
+        return m ->
+                (id == null || m.id().equals(id))
+                        && (channel == null || m.channelId().equals(channel))
+                        && (contains == null || m.text().contains(contains))
+                        && (interaction == null || interaction.equals(m.interactionId()))
+                        && (byBot == null || byBot.equals(Boolean.toString(m.byBot())))
+                        && m.files().size() >= files
+                        && m.edits() >= edits;
+    }
+
+    private JsonNode log() {
+        var entries = Json.array();
+        standIn.log().entries().forEach(e -> entries.add(e.toJson()));
+        return entries;
+    }
+
+    private static Duration wait(Map<String, String> query) {
+        var millis = Long.parseLong(query.getOrDefault("waitMillis", "0"));
+        return Duration.ofMillis(Math.min(millis, WAIT_MILLIS_MAX));
+    }
+
+    private static Map<String, ?> options(JsonNode body) {
+        var options = new java.util.LinkedHashMap<String, Object>();
+        body.path("options").fields().forEachRemaining(o -> options.put(o.getKey(), o.getValue()));
+        return options;
+    }
+
+    private static ObjectNode id(String field, String value) {
+        return Json.object().put(field, value);
+    }
+
+    private static ObjectNode done(Runnable action) {
+        action.run();
+        return Json.object().put("done", true);
+    }
+
+    private static String text(JsonNode body, String field) {
+        var value = body.path(field).asText("");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("the field " + field + " is missing");
+        }
+        return value;
+    }
+
+    private static String text(JsonNode body, String field, String otherwise) {
+        return body.path(field).asText(otherwise);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.easel.sandbox.discord;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One identified session. It outlives its socket for a while, so that it can be resumed. */
+final class GatewaySession {
+    static final int GUILDS = 1;
+    static final int GUILD_MESSAGES = 1 << 9;
+    static final int GUILD_MESSAGE_REACTIONS = 1 << 10;
+    static final int MESSAGE_CONTENT = 1 << 15;
+
+    final String id;
+    final int intents;
+    private final List<ObjectNode> sent = new ArrayList<>();
+    private @Nullable GatewaySocket socket;
+    private @Nullable Instant lostAt;
+
+    GatewaySession(String id, int intents, GatewaySocket socket) {
+        this.id = id;
+        this.intents = intents;
+        this.socket = socket;
+    }
+
+    synchronized void dispatch(String event, ObjectNode payload) {
+        var frame = Json.object().put("op", 0).put("s", sent.size() + 1).put("t", event);
+        frame.set("d", payload);
+        sent.add(frame);
+        if (socket != null) {
+            socket.send(frame);
+        }
+    }
+
+    synchronized boolean knows(long sequence) {
+        return sequence >= 0 && sequence <= sent.size();
+    }
+
+    synchronized void resume(GatewaySocket fresh, long sequence) {
+        socket = fresh;
+        lostAt = null;
+        for (var frame : List.copyOf(sent.subList((int) sequence, sent.size()))) {
+            fresh.send(frame);
+        }
+        dispatch("RESUMED", Json.object());
+    }
+
+    synchronized void lost(GatewaySocket gone, Instant at) {
+        if (socket == gone) {
+            socket = null;
+            lostAt = at;
+        }
+    }
+
+    synchronized @Nullable GatewaySocket socket() {
+        return socket;
+    }
+
+    synchronized @Nullable Instant lostAt() {
+        return lostAt;
+    }
+
+    boolean wants(String event) {
+        if (event.startsWith("MESSAGE_REACTION")) {
+            return (intents & GUILD_MESSAGE_REACTIONS) != 0;
+        }
+        if (event.startsWith("MESSAGE_")) {
+            return (intents & GUILD_MESSAGES) != 0;
+        }
+        if (event.startsWith("GUILD_")
+                || event.startsWith("CHANNEL_")
+                || event.startsWith("THREAD_")) {
+            return (intents & GUILDS) != 0;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.easel.sandbox.discord;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Channels and threads. */
+final class Threads {
+    private static final int NAME_CHARS_MAX = 100;
+    private static final Set<Integer> ARCHIVE_MINUTES = Set.of(60, 1440, 4320, 10080);
+    private static final int RENAMES_MAX = 2;
+    private static final Duration RENAME_WINDOW = Duration.ofMinutes(10);
+
+    private final World world;
+    private final Shapes shapes;
+    private final Messages messages;
+    private final Events events;
+    private final Map<String, Deque<Instant>> renames = new HashMap<>();
+
+    Threads(World world, Shapes shapes, Messages messages, Events events) {
+        this.world = world;
+        this.shapes = shapes;
+        this.messages = messages;
+        this.events = events;
+    }
+
+    void addTo(Routes routes) {
+        var channel = "/channels/{channel_id}";
+        routes.get(channel, r -> Answer.ok(seen(channel(r))));
+        routes.patch(channel, this::change);
+        routes.delete(channel, this::delete);
+        routes.post(channel + "/threads", this::createAlone);
+        routes.post(channel + "/messages/{message_id}/threads", this::createFromMessage);
+        routes.put(channel + "/thread-members/@me", r -> join(r, World.BOT));
+        routes.delete(channel + "/thread-members/@me", this::leave);
+        routes.put(channel + "/thread-members/{user_id}", r -> join(r, member(r)));
+        routes.get(channel + "/threads/archived/public", this::archived);
+        routes.get("/guilds/{guild_id}/threads/active", this::active);
+    }
+
+    private Channel channel(RestRequest request) {
+        return world.channel(request.path("channel_id"));
+    }
+
+    private ObjectNode seen(Channel channel) {
+        return channel.isThread() ? shapes.threadForBot(channel) : shapes.channel(channel);
+    }
+
+    private User member(RestRequest request) {
+        var user = world.user(request.path("user_id"));
+        if (user == null) {
+            throw DiscordError.unknownUser();
+        }
+        return user;
+    }
+
+    private Answer createFromMessage(RestRequest request) {
+        var parent = parent(request);
+        var message = world.message(parent.id, request.path("message_id"));
+        if (message.has(Message.FLAG_HAS_THREAD)) {
+            throw DiscordError.threadExists();
+        }
+        var thread = create(message.id, Channel.PUBLIC_THREAD, parent, request.body());
+        message.flags |= Message.FLAG_HAS_THREAD;
+        events.threadCreated(thread);
+        events.messageUpdated(message);
+        return Answer.created(shapes.threadForBot(thread));
+    }
+
+    private Answer createAlone(RestRequest request) {
+        var parent = parent(request);
+        // Without a type Discord makes a private thread.
+        var type = request.body().path("type").asInt(Channel.PRIVATE_THREAD);
+        if (type != Channel.PUBLIC_THREAD && type != Channel.PRIVATE_THREAD) {
+            throw DiscordError.invalid(
+                    "type", "BASE_TYPE_CHOICES", "Value must be one of {11, 12}.");
+        }
+        var thread = create(world.snowflakes.next(), type, parent, request.body());
+        events.threadCreated(thread);
+        if (type == Channel.PUBLIC_THREAD) {
+            announce(parent, thread);
+        }
+        return Answer.created(shapes.threadForBot(thread));
+    }
+
+    private Channel parent(RestRequest request) {
+        var parent = channel(request);
+        if (parent.isThread()) {
+            throw DiscordError.wrongChannelType();
+        }
+        return parent;
+    }
+
+    private Channel create(String id, int type, Channel parent, JsonNode body) {
+        var active = world.channels().filter(c -> c.isThread() && !c.archived).count();
+        if (active >= world.knobs().activeThreadsMax()) {
+            throw DiscordError.tooManyThreads();
+        }
+        var thread = new Channel(id, type, name(body), parent.id, World.BOT, world.now());
+        thread.autoArchiveMinutes = archiveMinutes(body, 1440);
+        thread.memberSince.put(World.BOT.id(), world.now());
+        world.add(thread);
+        return thread;
+    }
+
+    /** The line in the parent channel that says a thread was started. */
+    private void announce(Channel parent, Channel thread) {
+        var line =
+                new Message(
+                        world.snowflakes.next(),
+                        parent.id,
+                        World.BOT,
+                        Message.THREAD_CREATED,
+                        world.now());
+        line.content = thread.name;
+        line.reference =
+                Json.object()
+                        .put("type", 0)
+                        .put("channel_id", thread.id)
+                        .put("guild_id", World.GUILD_ID);
+        messages.post(line);
+    }
+
+    private static String name(JsonNode body) {
+        var name = body.path("name").asText("");
+        if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
+            throw DiscordError.invalid(
+                    "name", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.");
+        }
+        return name.strip();
+    }
+
+    private static int archiveMinutes(JsonNode body, int otherwise) {
+        if (!body.hasNonNull("auto_archive_duration")) {
+            return otherwise;
+        }
+        var minutes = body.path("auto_archive_duration").asInt();
+        if (!ARCHIVE_MINUTES.contains(minutes)) {
+            throw DiscordError.invalid(
+                    "auto_archive_duration",
+                    "BASE_TYPE_CHOICES",
+                    "Value must be one of {60, 1440, 4320, 10080}.");
+        }
+        return minutes;
+    }
+
+    private Answer change(RestRequest request) {
+        var channel = channel(request);
+        var body = request.body();
+        var wakes = body.has("archived") && !body.path("archived").asBoolean();
+        if (channel.archived && !wakes) {
+            throw DiscordError.archivedThread();
+        }
+        var name = body.has("name") ? name(body) : channel.name;
+        var minutes = archiveMinutes(body, channel.autoArchiveMinutes);
+        if (!name.equals(channel.name)) {
+            countRename(channel);
+        }
+        channel.name = name;
+        channel.autoArchiveMinutes = minutes;
+        if (!channel.isThread()) {
+            channel.topic = body.path("topic").asText(channel.topic);
+            events.channelUpdated(channel);
+            return Answer.ok(shapes.channel(channel));
+        }
+        channel.locked = body.path("locked").asBoolean(channel.locked);
+        archive(channel, body.path("archived").asBoolean(channel.archived));
+        return Answer.ok(shapes.threadForBot(channel));
+    }
+
+    /** Sets the archived state of a thread and sends its update. */
+    void archive(Channel thread, boolean archived) {
+        var wakes = thread.archived && !archived;
+        if (thread.archived != archived) {
+            thread.archiveChangedAt = world.now();
+        }
+        thread.archived = archived;
+        if (wakes) {
+            events.threadUnarchived(thread);
+        } else {
+            events.threadUpdated(thread);
+        }
+    }
+
+    private void countRename(Channel channel) {
+        var times = renames.computeIfAbsent(channel.id, _ -> new ArrayDeque<>());
+        times.removeIf(t -> t.plus(RENAME_WINDOW).isBefore(world.now()));
+        if (times.size() >= RENAMES_MAX) {
+            throw new DiscordError(
+                    429,
+                    20028,
+                    "The channel you are writing has hit the write rate limit.",
+                    Json.object());
+        }
+        times.add(world.now());
+    }
+
+    private Answer delete(RestRequest request) {
+        var channel = channel(request);
+        if (!channel.isThread()) {
+            throw DiscordError.missingPermissions();
+        }
+        var json = shapes.threadForBot(channel);
+        remove(channel);
+        return Answer.ok(json);
+    }
+
+    void remove(Channel thread) {
+        world.remove(thread);
+        events.threadDeleted(thread);
+    }
+
+    private Answer join(RestRequest request, User user) {
+        var thread = thread(request);
+        if (thread.memberSince.putIfAbsent(user.id(), world.now()) == null) {
+            events.memberAdded(thread, user);
+        }
+        return Answer.nothing();
+    }
+
+    private Answer leave(RestRequest request) {
+        thread(request).memberSince.remove(World.BOT.id());
+        return Answer.nothing();
+    }
+
+    private Channel thread(RestRequest request) {
+        var thread = channel(request);
+        if (!thread.isThread()) {
+            throw DiscordError.wrongChannelType();
+        }
+        if (thread.archived) {
+            throw DiscordError.archivedThread();
+        }
+        return thread;
+    }
+
+    private Answer active(RestRequest request) {
+        if (!request.path("guild_id").equals(World.GUILD_ID)) {
+            throw DiscordError.unknownGuild();
+        }
+        return Answer.ok(listing(world.channels().filter(c -> c.isThread() && !c.archived)));
+    }
+
+    private Answer archived(RestRequest request) {
+        var parent = channel(request);
+        return Answer.ok(
+                listing(
+                        world.channels()
+                                .filter(c ->
+                                        parent.id.equals(c.parentId)
+                                                && c.archived
+                                                && c.type == Channel.PUBLIC_THREAD)));
+    }
+
+    private ObjectNode listing(Stream<Channel> found) {
+        var json = Json.object();
+        var threads = json.putArray("threads");
+        var members = json.putArray("members");
+        found.forEach(thread -> {
+            threads.add(shapes.threadForBot(thread));
+            var since = thread.memberSince.get(World.BOT.id());
+            if (since != null) {
+                members.add(shapes.threadMember(thread, World.BOT, since));
+            }
+        });
+        return json.put("has_more", false);
+    }
+}
