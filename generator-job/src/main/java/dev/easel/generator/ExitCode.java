@@ -1,0 +1,48 @@
+package dev.easel.generator;
+
+/**
+ * How an attempt can end: the process's exit code and a word of the reason registry. 0 stored, 10
+ * fenced, 11 no retry can help, 12 retry later and do not charge the attempt, 13 retry and charge
+ * it, 14 cancelled, 70 a bug.
+ */
+public enum ExitCode {
+    STORED(0, "Stored"),
+    FENCED(10, "FenceRejected"),
+    ACTION_NOT_SUPPORTED(11, "ActionNotSupported"),
+    MODEL_NOT_FOUND(11, "ModelNotFound"),
+    LORA_NOT_FOUND(11, "LoraNotFound"),
+    SAMPLER_NOT_FOUND(11, "SamplerNotFound"),
+    SCHEDULER_NOT_FOUND(11, "SchedulerNotFound"),
+    /** The renderer took the call and silently did something else; it would do so again. */
+    RENDER_MISMATCH(11, "RenderMismatch"),
+    /** The renderer understood the call and said no. */
+    RENDERER_REFUSED(11, "RendererError"),
+    API_UNAVAILABLE(12, "ApiUnavailable"),
+    LANGUAGE_MODEL_UNAVAILABLE(12, "LanguageModelUnavailable"),
+    RENDERER_UNAVAILABLE(12, "RendererUnavailable"),
+    LANGUAGE_MODEL_ANSWER_INVALID(13, "LanguageModelAnswerInvalid"),
+    RENDERER_ERROR(13, "RendererError"),
+    RENDERER_OUT_OF_MEMORY(13, "RendererOutOfMemory"),
+    RENDER_TIMEOUT(13, "RenderTimeout"),
+    /** Too few or unusable pictures: somebody else interrupted, or numbers overflowed. */
+    RENDER_INCOMPLETE(13, "RenderMismatch"),
+    STORE_FAILED(13, "StoreFailed"),
+    CANCELLED(14, "Cancelled"),
+    BUG(70, "InternalError");
+
+    private final int code;
+    private final String reason;
+
+    ExitCode(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}

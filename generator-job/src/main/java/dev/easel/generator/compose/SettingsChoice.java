@@ -1,0 +1,183 @@
+package dev.easel.generator.compose;
+
+import dev.easel.generator.AttemptFailed;
+import dev.easel.generator.ExitCode;
+import dev.easel.generator.render.Catalogue;
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.Settings;
+import dev.easel.protocol.work.Resolved;
+import dev.easel.protocol.work.ResolvedParameters;
+import dev.easel.protocol.work.ResultReport.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Complete settings from what was fixed, what the language model wished and what the back end has.
+ * What anybody but the installation fixed stays; wishes for what does not exist are passed over.
+ *
+ * @param seedFree nobody fixed the seed
+ * @param notices what the user should know
+ */
+public record SettingsChoice(Settings settings, boolean seedFree, List<String> notices) {
+    private static final List<String> SAMPLERS = List.of("DPM++ 2M", "Euler a", "Euler");
+    private static final List<String> SCHEDULERS = List.of("Karras", "Automatic");
+
+    /**
+     * @throws AttemptFailed if a name that somebody fixed is not installed
+     */
+    public static SettingsChoice of(
+            ResolvedParameters given,
+            Composition composition,
+            Catalogue catalogue,
+            LongSupplier freshSeed) {
+        var notices = new ArrayList<String>();
+        var wishes = composition.wishes();
+        var text = PromptText.of(composition.prompt());
+        var suffix = given.promptSuffix() == null ? "" : given.promptSuffix().value();
+        var wanted = chosen(given.seed(), wishes.seed());
+        var seedFree = wanted == null || wanted < 0;
+        long seed = wanted == null || wanted < 0 ? freshSeed.getAsLong() : wanted;
+        // The language model may not draw a tall picture with only one side changed.
+        var sized =
+                Question.open(given.width())
+                        && Question.open(given.height())
+                        && wishes.width() != null
+                        && wishes.height() != null;
+        var settings =
+                new Settings(
+                        PromptText.withSuffix(text.text(), suffix),
+                        negative(given, composition),
+                        model(given, wishes, catalogue),
+                        null,
+                        loras(given, composition, text, catalogue, notices),
+                        nonNull(chosen(given.steps(), wishes.steps()), given.steps()),
+                        nonNull(chosen(given.cfgScale(), wishes.cfgScale()), given.cfgScale()),
+                        sampler(given, wishes, catalogue),
+                        scheduler(given, wishes, catalogue),
+                        seed,
+                        eight(nonNull(sized ? wishes.width() : null, given.width())),
+                        eight(nonNull(sized ? wishes.height() : null, given.height())),
+                        nonNull(
+                                chosen(given.imageCount(), wishes.imageCount()),
+                                given.imageCount()));
+        return new SettingsChoice(settings, seedFree, List.copyOf(notices));
+    }
+
+    /** A wish counts where nobody, or only the installation, has said something. */
+    private static <T> @Nullable T chosen(@Nullable Resolved<T> given, @Nullable T wish) {
+        if (wish != null && Question.open(given)) {
+            return wish;
+        }
+        return given == null ? null : given.value();
+    }
+
+    private static <T> T nonNull(@Nullable T chosen, Resolved<T> given) {
+        return chosen == null ? given.value() : chosen;
+    }
+
+    /** The back end would round down and say otherwise in the infotext. */
+    private static int eight(int side) {
+        return Math.max(64, side / 8 * 8);
+    }
+
+    private static String negative(ResolvedParameters given, Composition composition) {
+        var wish = composition.negativePrompt();
+        var useful = wish == null || wish.isBlank() ? null : wish;
+        var chosen = chosen(given.negativePrompt(), useful);
+        return chosen == null ? "" : PromptText.of(chosen).text();
+    }
+
+    private static String model(
+            ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
+        if (wishes.model() != null
+                && Question.open(given.model())
+                && catalogue.modelNames().contains(wishes.model())) {
+            return wishes.model();
+        }
+        if (given.model() != null) {
+            return catalogue.checkpoint(given.model().value()).name();
+        }
+        if (catalogue.current() != null) {
+            return catalogue.current().name();
+        }
+        if (catalogue.checkpoints().isEmpty()) {
+            throw new AttemptFailed(ExitCode.MODEL_NOT_FOUND, "AUTOMATIC1111 lists no model");
+        }
+        return catalogue.checkpoints().getFirst().name();
+    }
+
+    private static String sampler(
+            ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
+        return name(
+                given.sampler(),
+                wishes.sampler(),
+                catalogue.samplers(),
+                SAMPLERS,
+                catalogue::sampler);
+    }
+
+    private static @Nullable String scheduler(
+            ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
+        if (catalogue.schedulers().isEmpty()) {
+            return given.scheduler() == null ? null : given.scheduler().value();
+        }
+        return name(
+                given.scheduler(),
+                wishes.scheduler(),
+                catalogue.schedulerLabels(),
+                SCHEDULERS,
+                catalogue::scheduler);
+    }
+
+    private static String name(
+            @Nullable Resolved<String> given,
+            @Nullable String wish,
+            List<String> listed,
+            List<String> preferred,
+            UnaryOperator<String> canonical) {
+        if (wish != null && Question.open(given) && listed.contains(wish)) {
+            return wish;
+        }
+        if (given != null) {
+            return canonical.apply(given.value());
+        }
+        return preferred.stream().filter(listed::contains).findFirst().orElse(listed.getFirst());
+    }
+
+    /**
+     * Tags in a prompt that the user gave name LoRAs that must exist; tags and wishes of the
+     * language model only count if they do.
+     */
+    private static List<Lora> loras(
+            ResolvedParameters given,
+            Composition composition,
+            PromptText text,
+            Catalogue catalogue,
+            List<String> notices) {
+        var loras = new ArrayList<Lora>();
+        if (given.loras() != null) {
+            given.loras().value().forEach(each -> add(loras, each, catalogue::lora));
+        }
+        if (composition.writer() == Writer.REQUEST) {
+            text.loras().forEach(each -> add(loras, each, catalogue::lora));
+        } else if (Question.open(given.loras())) {
+            for (var wish : composition.wishes().loras()) {
+                if (catalogue.loraNames().contains(wish.name())) {
+                    add(loras, wish, UnaryOperator.identity());
+                    notices.add("the LoRA " + wish.name() + " was added for this picture");
+                }
+            }
+        }
+        return List.copyOf(loras);
+    }
+
+    private static void add(List<Lora> loras, Lora lora, UnaryOperator<String> canonical) {
+        var name = canonical.apply(lora.name());
+        if (loras.stream().noneMatch(each -> each.name().equals(name))) {
+            loras.add(new Lora(name, PromptText.weight(lora.weight())));
+        }
+    }
+}

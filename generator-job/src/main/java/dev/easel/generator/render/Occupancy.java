@@ -1,0 +1,170 @@
+package dev.easel.generator.render;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.easel.generator.AttemptFailed;
+import dev.easel.generator.Bounded;
+import dev.easel.generator.Deadline;
+import dev.easel.generator.ExitCode;
+import dev.easel.generator.Pace;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who the back end is working for. It runs one render at a time and an interrupt stops whatever
+ * runs, so nothing is interrupted that is not known to be ours.
+ */
+final class Occupancy {
+    private static final Logger LOG = LoggerFactory.getLogger(Occupancy.class);
+    private static final Duration GLANCE = Duration.ofMillis(250);
+
+    private final Automatic1111 peer;
+    private final Pace pace;
+
+    Occupancy(Automatic1111 peer, Pace pace) {
+        this.peer = peer;
+        this.pace = pace;
+    }
+
+    /** Where one of our calls stands; UNTOLD if the peer cannot say. */
+    enum Standing {
+        QUEUED,
+        ACTIVE,
+        COMPLETED,
+        ABSENT,
+        UNTOLD
+    }
+
+    /** How far a render is, of any owner. */
+    record Progress(Standing standing, double fraction, double secondsLeft) {}
+
+    private record State(boolean idle, boolean interrupted) {}
+
+    /** Waits for the GPU; stops what a killed attempt of this request left running there. */
+    void awaitIdle(RenderId id, Deadline deadline) throws InterruptedException {
+        var cap = deadline.orSooner(pace.idleMax());
+        while (true) {
+            var why = "busy with somebody else's work";
+            try {
+                var state = state();
+                if (state == null || state.idle()) {
+                    return;
+                }
+                for (var old : id.leftOver()) {
+                    if (progress(old).standing() == Standing.ACTIVE && !state.interrupted()) {
+                        LOG.warn("interrupting what an earlier attempt left running");
+                        peer.interrupt();
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                why = CatalogueReader.complaint(e);
+            }
+            if (cap.passed()) {
+                throw new AttemptFailed(
+                        ExitCode.RENDERER_UNAVAILABLE, "AUTOMATIC1111 is not available: " + why);
+            }
+            cap.sleep(pace.poll());
+        }
+    }
+
+    /**
+     * Stops our call and sees it stopped. While it is queued it can only be waited for: an
+     * interrupt would hit the one before it and be forgotten by ours. Answers whether it stopped in
+     * time.
+     */
+    boolean stop(Bounded<?> call, String callId, Flavour flavour) throws InterruptedException {
+        var deadline = Deadline.in(pace.stopMax());
+        var mayInterrupt = Deadline.in(Duration.ZERO);
+        while (!deadline.passed()) {
+            try {
+                var state = state();
+                var standing = state == null ? Standing.UNTOLD : progress(callId).standing();
+                if (stopped(state, standing, call.done())) {
+                    return true;
+                }
+                var ours =
+                        standing == Standing.ACTIVE || (standing == Standing.UNTOLD && busy(state));
+                if (ours && flavour.interrupts() && mayInterrupt.passed() && !told(state)) {
+                    peer.interrupt();
+                    mayInterrupt = Deadline.in(pace.interrupt());
+                }
+            } catch (ConnectException e) {
+                if (call.done()) {
+                    return true;
+                }
+            } catch (IOException e) {
+                LOG.debug("cannot see whether the render stopped: {}", e.toString());
+            }
+            deadline.sleep(GLANCE);
+        }
+        return false;
+    }
+
+    private static boolean stopped(@Nullable State state, Standing standing, boolean answered) {
+        if (state == null) {
+            return answered;
+        }
+        return switch (standing) {
+            case QUEUED -> false;
+            // After an exception the peer keeps calling a call active that has been answered.
+            case ACTIVE -> state.idle() && answered;
+            case COMPLETED -> state.idle() || answered;
+            case ABSENT -> answered;
+            case UNTOLD -> state.idle() && answered;
+        };
+    }
+
+    private static boolean busy(@Nullable State state) {
+        return state != null && !state.idle();
+    }
+
+    private static boolean told(@Nullable State state) {
+        return state != null && state.interrupted();
+    }
+
+    Progress progress(String callId) throws IOException, InterruptedException {
+        var question = JsonNodeFactory.instance.objectNode();
+        question.put("id_task", callId);
+        question.put("id_live_preview", -1).put("live_preview", false);
+        try {
+            var answer = peer.post("/internal/progress", question);
+            var standing =
+                    answer.path("active").asBoolean()
+                            ? Standing.ACTIVE
+                            : answer.path("queued").asBoolean()
+                                    ? Standing.QUEUED
+                                    : answer.path("completed").asBoolean()
+                                            ? Standing.COMPLETED
+                                            : Standing.ABSENT;
+            return new Progress(
+                    standing, answer.path("progress").asDouble(0), answer.path("eta").asDouble(0));
+        } catch (Automatic1111.Unexpected e) {
+            if (e.status() != 404 && e.status() != 405) {
+                throw e;
+            }
+            var any = peer.get("/sdapi/v1/progress?skip_current_image=true");
+            return new Progress(
+                    Standing.UNTOLD,
+                    any.path("progress").asDouble(0),
+                    any.path("eta_relative").asDouble(0));
+        }
+    }
+
+    /** Null if the peer has no such thing. */
+    private @Nullable State state() throws IOException, InterruptedException {
+        try {
+            var state = peer.get("/sdapi/v1/progress?skip_current_image=true").path("state");
+            return new State(
+                    state.path("job_count").asInt(0) == 0, state.path("interrupted").asBoolean());
+        } catch (Automatic1111.Unexpected e) {
+            if (e.status() == 404) {
+                return null;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.easel.generator.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.generator.ExitCode;
+import dev.easel.protocol.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Why a render call brought no usable pictures, how often it is worth another try in this pod, and
+ * how the attempt ends if that does not help.
+ *
+ * @param triesMax calls in all, the first included
+ */
+enum Trouble {
+    NOT_CONNECTED(4, ExitCode.RENDERER_UNAVAILABLE),
+    /** Broken connection or a gateway's time-out: the render may still run. */
+    OUTCOME_UNKNOWN(4, ExitCode.RENDERER_UNAVAILABLE),
+    RATE_LIMITED(4, ExitCode.RENDERER_UNAVAILABLE),
+    OUT_OF_MEMORY(2, ExitCode.RENDERER_OUT_OF_MEMORY),
+    NOT_A_NUMBER(2, ExitCode.RENDERER_ERROR),
+    TOO_FEW_IMAGES(2, ExitCode.RENDER_INCOMPLETE),
+    BLACK_IMAGE(2, ExitCode.RENDER_INCOMPLETE),
+    GARBAGE(2, ExitCode.RENDERER_ERROR),
+    FAILED(1, ExitCode.RENDERER_ERROR),
+    REFUSED(1, ExitCode.RENDERER_REFUSED);
+
+    private final int triesMax;
+    private final ExitCode end;
+
+    Trouble(int triesMax, ExitCode end) {
+        this.triesMax = triesMax;
+        this.end = end;
+    }
+
+    int triesMax() {
+        return triesMax;
+    }
+
+    ExitCode end() {
+        return end;
+    }
+
+    static Trouble of(RenderReply.Refused refused) {
+        var text = (refused.errorClass() + " " + refused.text()).toLowerCase(Locale.ROOT);
+        return switch (refused.status()) {
+            case 502, 503, 504, 524 -> OUTCOME_UNKNOWN;
+            case 429 -> RATE_LIMITED;
+            case 400, 401, 403, 404, 405, 413, 422 -> REFUSED;
+            default -> {
+                if (text.contains("outofmemory") || text.contains("out of memory")) {
+                    yield OUT_OF_MEMORY;
+                }
+                if (text.contains("nansexception") || text.contains("tensor with nans")) {
+                    yield NOT_A_NUMBER;
+                }
+                if (text.contains("not found") || text.contains("could not find")) {
+                    yield REFUSED;
+                }
+                yield FAILED;
+            }
+        };
+    }
+
+    /** Reads the five shapes of error body; the first text that says something wins. */
+    static RenderReply.Refused read(int status, byte[] body) {
+        try {
+            var json = Json.mapper().readTree(body);
+            if (json != null && json.isTextual()) {
+                return new RenderReply.Refused(status, "", cut(json.asText()));
+            }
+            if (json != null && json.isObject()) {
+                var errorClass = json.path("error").asText("");
+                for (var key : List.of("errors", "message", "detail", "error")) {
+                    var text = text(json.path(key));
+                    if (!text.isBlank()) {
+                        return new RenderReply.Refused(status, errorClass, cut(text));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // Not JSON: a proxy's page, shown as it is.
+        }
+        return new RenderReply.Refused(
+                status, "", cut(new String(body, StandardCharsets.UTF_8).strip()));
+    }
+
+    private static String text(JsonNode node) {
+        if (node.isArray()) {
+            var words = new StringBuilder();
+            for (var each : node) {
+                words.append(words.isEmpty() ? "" : "; ")
+                        .append(each.path("loc").isMissingNode() ? "" : each.path("loc") + " ")
+                        .append(each.isTextual() ? each.asText() : each.path("msg").asText(""));
+            }
+            return words.toString();
+        }
+        return node.asText("");
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 500 ? text : text.substring(0, 500) + "…";
+    }
+}
