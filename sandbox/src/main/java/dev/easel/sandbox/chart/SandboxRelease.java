@@ -71,7 +71,11 @@ public final class SandboxRelease {
     public record Backend(URI automatic1111, URI ollama, String ollamaModel) {}
 
     /** Addresses are given for a stand-in only; the text form leaves the token out. */
-    public record Discord(String token, @Nullable URI restUrl, @Nullable URI gatewayUrl) {
+    public record Discord(
+            String token,
+            @Nullable URI restUrl,
+            @Nullable URI gatewayUrl,
+            @Nullable URI controlUrl) {
         @Override
         public String toString() {
             return "Discord[" + restUrl + "]";
@@ -104,7 +108,7 @@ public final class SandboxRelease {
             awaitReady(name);
         }
         var api = URI.create("http://" + spec.nodeAddress() + ":" + API_NODE_PORT);
-        return new Connection(api, spec.apiKey());
+        return new Connection(api, spec.apiKey(), spec.discord().controlUrl());
     }
 
     private void awaitReady(String deployment) {

@@ -6,9 +6,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
-/** Where the API is and the key that opens it; kept in a file that only its owner can read. */
-public record Connection(URI api, String key) {
+/**
+ * Where the API is and the key that opens it; kept in a file that only its owner can read.
+ *
+ * @param discord control surface of the Discord stand-in; absent with the real Discord
+ */
+public record Connection(URI api, String key, @Nullable URI discord) {
     public static Connection read(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new IOException("Easel is not running here: start it with ./easel up");
