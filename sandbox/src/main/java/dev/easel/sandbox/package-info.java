@@ -1,4 +1,3 @@
-/** The script's verbs, and the process that holds the sandbox's parts. */
 @NullMarked
 package dev.easel.sandbox;
 

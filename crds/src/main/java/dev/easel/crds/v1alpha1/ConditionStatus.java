@@ -5,19 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** The three values of a condition. */
 public enum ConditionStatus {
     @JsonProperty("True")
-    TRUE("True"),
+    TRUE,
     @JsonProperty("False")
-    FALSE("False"),
+    FALSE,
     @JsonProperty("Unknown")
-    UNKNOWN("Unknown");
-
-    private final String word;
-
-    ConditionStatus(String word) {
-        this.word = word;
-    }
-
-    public String word() {
-        return word;
-    }
+    UNKNOWN
 }

@@ -1,0 +1,113 @@
+package dev.easel.bot;
+
+import dev.easel.service.Env;
+import dev.easel.service.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the process is told by its environment. */
+public record BotConfig(
+        String namespace,
+        URI apiUrl,
+        Path apiTokenFile,
+        Discord discord,
+        int opsPort,
+        String pool) {
+
+    /**
+     * @param restUrl where REST calls go instead of Discord's own address; ends in the version path
+     * @param gatewayUrl where the socket goes instead of Discord's own address
+     */
+    public record Discord(
+            Secret token,
+            @Nullable URI restUrl,
+            @Nullable URI gatewayUrl,
+            MessageContent messageContent) {
+        public Optional<URI> rest() {
+            return Optional.ofNullable(restUrl);
+        }
+
+        public Optional<URI> gateway() {
+            return Optional.ofNullable(gatewayUrl);
+        }
+    }
+
+    /** Whether the privileged message-content intent is asked for. */
+    public enum MessageContent {
+        /** Asked for if the application's switch is on. */
+        AUTO,
+        ON,
+        OFF
+    }
+
+    public static BotConfig from(Map<String, String> environment) {
+        var env = new Env(environment);
+        var namespace = env.optional("EASEL_NAMESPACE", text -> text, "easel");
+        var apiUrl = env.required("EASEL_API_URL", text -> address(text, "http", "https"));
+        var apiTokenFile =
+                env.optional(
+                        "EASEL_API_TOKEN_FILE", Path::of, Path.of("/var/run/secrets/easel/token"));
+        var token = env.secret("EASEL_DISCORD_TOKEN");
+        var restUrl =
+                env.<Optional<URI>>optional(
+                        "EASEL_DISCORD_REST_URL",
+                        text -> Optional.of(address(text, "http", "https")),
+                        Optional.empty());
+        var gatewayUrl =
+                env.<Optional<URI>>optional(
+                        "EASEL_DISCORD_GATEWAY_URL",
+                        text -> Optional.of(address(text, "ws", "wss")),
+                        Optional.empty());
+        var messageContent =
+                env.optional(
+                        "EASEL_MESSAGE_CONTENT", BotConfig::messageContent, MessageContent.AUTO);
+        var opsPort = env.optional("EASEL_OPS_PORT", BotConfig::port, 8081);
+        var pool = env.optional("EASEL_POOL", text -> text, "default");
+        env.throwIfAnyProblem();
+        return new BotConfig(
+                namespace.get(),
+                apiUrl.get(),
+                apiTokenFile.get(),
+                new Discord(
+                        token.get(),
+                        restUrl.get().orElse(null),
+                        gatewayUrl.get().orElse(null),
+                        messageContent.get()),
+                opsPort.get(),
+                pool.get());
+    }
+
+    private static URI address(String text, String... schemes) {
+        var uri = URI.create(text);
+        if (uri.getHost() == null || !Arrays.asList(schemes).contains(uri.getScheme())) {
+            throw new Env.Expected("an address that starts with " + schemes[0] + "://");
+        }
+        return uri;
+    }
+
+    private static MessageContent messageContent(String text) {
+        return Arrays.stream(MessageContent.values())
+                .filter(m -> m.name().equals(text.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new Env.Expected(
+                                "one of "
+                                        + Arrays.stream(MessageContent.values())
+                                                .map(m -> m.name().toLowerCase(Locale.ROOT))
+                                                .collect(Collectors.joining(", "))));
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > 65_535) {
+            throw new Env.Expected("a port from 0 to 65535");
+        }
+        return port;
+    }
+}

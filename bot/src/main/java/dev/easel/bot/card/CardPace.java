@@ -1,0 +1,45 @@
+package dev.easel.bot.card;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How often a card may change: Discord limits edits, and readers gain nothing from more. */
+public final class CardPace {
+    public static final Duration EDIT_INTERVAL_MIN = Duration.ofMillis(1500);
+
+    /** Discord throttles edits of messages older than an hour, so a new card starts before. */
+    public static final Duration CARD_AGE_MAX = Duration.ofMinutes(55);
+
+    /** What to do with a card that was made now. */
+    public sealed interface Decision {
+        /** The reader would see no difference. */
+        record Keep() implements Decision {}
+
+        /** Look again after this long and send what is newest then. */
+        record Wait(Duration duration) implements Decision {}
+
+        record Send() implements Decision {}
+    }
+
+    private CardPace() {}
+
+    /**
+     * @param shown the mark of what readers see now
+     * @param sentAt when that was sent
+     */
+    public static Decision decide(
+            ControlCard.@Nullable Mark shown,
+            @Nullable Instant sentAt,
+            ControlCard card,
+            Instant now) {
+        if (shown != null && shown.equals(card.mark())) {
+            return new Decision.Keep();
+        }
+        if (shown == null || sentAt == null) {
+            return new Decision.Send();
+        }
+        var rest = EDIT_INTERVAL_MIN.minus(Duration.between(sentAt, now));
+        return rest.isPositive() ? new Decision.Wait(rest) : new Decision.Send();
+    }
+}

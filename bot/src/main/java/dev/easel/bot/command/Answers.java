@@ -1,0 +1,60 @@
+package dev.easel.bot.command;
+
+import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.DiscordFailure;
+import java.util.Optional;
+import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.interactions.InteractionHook;
+import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** First answers to interactions, and edits of them. */
+final class Answers {
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+    private final Calls calls;
+
+    Answers(Calls calls) {
+        this.calls = calls;
+    }
+
+    /** An answer that only the asker sees; nobody is left to tell if it comes too late. */
+    void privately(IReplyCallback event, String text) {
+        try {
+            calls.acknowledge(() -> event.replyComponents(TextDisplay.of(text)).setEphemeral(true));
+        } catch (DiscordFailure e) {
+            note(event, e);
+        }
+    }
+
+    /**
+     * Promises an answer. Absent if it came too late, or if another process was first: then that
+     * one goes on and this one stays silent.
+     */
+    Optional<InteractionHook> defer(IReplyCallback event, boolean privately) {
+        try {
+            calls.acknowledge(() -> event.deferReply(privately));
+        } catch (DiscordFailure e) {
+            note(event, e);
+            if (e.kind() != DiscordFailure.Kind.UNAVAILABLE) {
+                return Optional.empty();
+            }
+            // The promise may have arrived although its receipt did not: the first edit will tell.
+        }
+        return Optional.of(InteractionHook.from(event.getJDA(), event.getToken()));
+    }
+
+    Message edit(InteractionHook hook, String text) {
+        return calls.repeated(() -> hook.editOriginalComponents(TextDisplay.of(text)));
+    }
+
+    private static void note(IReplyCallback event, DiscordFailure e) {
+        log.atWarn()
+                .addKeyValue("discord.interaction", event.getId())
+                .addKeyValue("discord.code", e.code())
+                .addKeyValue("kind", e.kind())
+                .log("interaction not acknowledged");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.easel.bot.command;
+
+import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.CustomId;
+import dev.easel.bot.live.Api;
+import dev.easel.bot.live.Api.ApiUnavailable;
+import dev.easel.bot.request.NewRequest;
+import dev.easel.bot.request.Requests;
+import dev.easel.bot.request.Requests.Creation;
+import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Texts;
+import dev.easel.bot.text.UserText;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import net.dv8tion.jda.api.components.MessageTopLevelComponent;
+import net.dv8tion.jda.api.components.filedisplay.FileDisplay;
+import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
+import net.dv8tion.jda.api.interactions.InteractionHook;
+import net.dv8tion.jda.api.utils.FileUpload;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the buttons do; all they need is in their id, so they work after any restart. */
+final class Buttons {
+    private static final Logger log = LoggerFactory.getLogger(Buttons.class);
+
+    /** Two presses this close are one press of an impatient finger. */
+    private static final Duration DOUBLE_PRESS = Duration.ofSeconds(2);
+
+    private final Calls calls;
+    private final Answers answers;
+    private final Requests requests;
+    private final Api api;
+    private final CancelCommand cancel;
+    private final Recent presses = new Recent(DOUBLE_PRESS);
+
+    Buttons(Calls calls, Answers answers, Requests requests, Api api, CancelCommand cancel) {
+        this.calls = calls;
+        this.answers = answers;
+        this.requests = requests;
+        this.api = api;
+        this.cancel = cancel;
+    }
+
+    void handle(ButtonInteractionEvent event, Texts texts) {
+        var id = CustomId.parse(String.valueOf(event.getButton().getCustomId())).orElse(null);
+        if (id == null) {
+            answers.privately(event, texts.get(Key.ERROR_STALE));
+            return;
+        }
+        var request = requests.byUid(id.uid()).orElse(null);
+        if (id.action() == CustomId.Action.DETAILS) {
+            answers.defer(event, true).ifPresent(hook -> details(hook, id.uid(), request, texts));
+        } else if (request == null) {
+            answers.privately(event, texts.get(Key.ERROR_STALE));
+        } else if (id.action() == CustomId.Action.CANCEL) {
+            cancel.cancel(event, request, texts);
+        } else {
+            retry(event, request, texts);
+        }
+    }
+
+    private void details(
+            InteractionHook hook, String uid, @Nullable GenerationRequest request, Texts texts) {
+        try {
+            var detail = api.detail(uid);
+            var details = Details.of(detail, request, texts);
+            calls.repeated(() -> {
+                var parts = new ArrayList<MessageTopLevelComponent>();
+                parts.add(TextDisplay.of(details.shown()));
+                if (details.isCut(detail)) {
+                    var bytes = details.complete().getBytes(StandardCharsets.UTF_8);
+                    var name = "easel-" + uid.substring(0, 8) + ".txt";
+                    parts.add(FileDisplay.fromFile(FileUpload.fromData(bytes, name)));
+                }
+                return hook.editOriginalComponents(parts);
+            });
+        } catch (ApiUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("request.id", uid)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("details not read");
+            answers.edit(hook, texts.get(Key.ERROR_DETAILS, uid.substring(0, 8)));
+        }
+    }
+
+    private void retry(ButtonInteractionEvent event, GenerationRequest before, Texts texts) {
+        if (!Owner.mayChange(event.getMember(), before)) {
+            answers.privately(event, texts.get(Key.ERROR_OWNER));
+            return;
+        }
+        var press = before.getMetadata().getUid() + "|" + event.getUser().getId();
+        if (!presses.first(press)) {
+            answers.privately(event, texts.get(Key.ANSWER_RETRY_STARTED));
+            return;
+        }
+        answers.defer(event, true)
+                .ifPresent(hook -> answers.edit(hook, again(event, before, texts)));
+    }
+
+    private String again(ButtonInteractionEvent event, GenerationRequest before, Texts texts) {
+        var channel = event.getGuildChannel();
+        var origin =
+                new NewRequest.Origin(
+                        event.getId(),
+                        channel.getGuild().getId(),
+                        event.getUser().getId(),
+                        event.getUserLocale().getLocale(),
+                        parentId(channel),
+                        channel instanceof ThreadChannel ? channel.getId() : null);
+        var request = NewRequest.again(requests.namespace(), origin, before.getSpec());
+        var name = request.getMetadata().getName();
+        return switch (requests.create(request)) {
+            case Creation.Exists(var existing) -> {
+                log.atInfo()
+                        .addKeyValue("request.id", existing.getMetadata().getUid())
+                        .addKeyValue("request.before", before.getMetadata().getUid())
+                        .log("generation request repeated");
+                yield texts.get(Key.ANSWER_RETRY_STARTED);
+            }
+            case Creation.Refused(var message) ->
+                    texts.get(Key.ERROR_REFUSED, UserText.escape(UserText.cut(message, 600)), name);
+            case Creation.Unreachable(var cause) -> {
+                log.atError()
+                        .addKeyValue("request.name", name)
+                        .addKeyValue("status", cause.getCode())
+                        .log("generation request not created");
+                yield texts.get(Key.ERROR_CREATE, name);
+            }
+        };
+    }
+
+    private static String parentId(GuildChannel channel) {
+        return channel instanceof ThreadChannel thread
+                ? thread.getParentChannel().getId()
+                : channel.getId();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.easel.bot.command;
+
+import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.DiscordFailure;
+import dev.easel.bot.live.Api;
+import dev.easel.bot.request.Requests;
+import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Texts;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
+import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import net.dv8tion.jda.api.interactions.commands.build.CommandData;
+import net.dv8tion.jda.api.requests.CloseCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one listener: every event comes here, on a virtual thread of its own, and is handed on. */
+public final class Gateway extends ListenerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private static final Duration MEMORY = Duration.ofMinutes(30);
+    private static final Duration SYNC_MAX = Duration.ofMillis(1500);
+
+    private final Calls calls;
+    private final Answers answers;
+    private final GenerateCommand generate;
+    private final CancelCommand cancel;
+    private final Buttons buttons;
+    private final Recent interactions = new Recent(MEMORY);
+    private final CountDownLatch watching = new CountDownLatch(1);
+    private final CompletableFuture<Optional<CloseCode>> ended = new CompletableFuture<>();
+
+    public Gateway(Calls calls, Requests requests, Api api, String pool) {
+        this.calls = calls;
+        this.answers = new Answers(calls);
+        this.generate = new GenerateCommand(calls, answers, requests, pool);
+        this.cancel = new CancelCommand(answers, requests);
+        this.buttons = new Buttons(calls, answers, requests, api, cancel);
+    }
+
+    /** From now on the watch knows every request, so that buttons find theirs. */
+    public void watching() {
+        watching.countDown();
+    }
+
+    /** Completes when the connection is over for good, with Discord's reason if it gave one. */
+    public CompletableFuture<Optional<CloseCode>> ended() {
+        return ended;
+    }
+
+    @Override
+    public void onReady(ReadyEvent event) {
+        log.atInfo().addKeyValue("guilds", event.getGuildTotalCount()).log("connected to Discord");
+        try {
+            var wanted = CommandSet.all();
+            var present =
+                    calls.repeated(() -> event.getJDA().retrieveCommands(true)).stream()
+                            .map(CommandData::fromCommand)
+                            .toList();
+            if (!CommandSet.hash(present).equals(CommandSet.hash(wanted))) {
+                calls.repeated(() -> event.getJDA().updateCommands().addCommands(wanted));
+                log.atInfo().addKeyValue("commands", wanted.size()).log("commands registered");
+            }
+        } catch (DiscordFailure e) {
+            log.atError()
+                    .addKeyValue("discord.code", e.code())
+                    .setCause(e)
+                    .log("commands not registered");
+        }
+    }
+
+    @Override
+    public void onSlashCommandInteraction(SlashCommandInteractionEvent event) {
+        var texts = texts(event);
+        handle(
+                event,
+                texts,
+                () -> {
+                    switch (event.getName()) {
+                        case CommandSet.GENERATE -> generate.handle(event, texts);
+                        case CommandSet.CANCEL -> {
+                            awaitWatch();
+                            cancel.handle(event, texts);
+                        }
+                        case CommandSet.PING ->
+                                answers.privately(
+                                        event,
+                                        texts.get(
+                                                Key.ANSWER_PONG,
+                                                Math.max(0, event.getJDA().getGatewayPing())));
+                        default -> answers.privately(event, texts.get(Key.ERROR_STALE));
+                    }
+                });
+    }
+
+    @Override
+    public void onButtonInteraction(ButtonInteractionEvent event) {
+        var texts = texts(event);
+        handle(
+                event,
+                texts,
+                () -> {
+                    awaitWatch();
+                    buttons.handle(event, texts);
+                });
+    }
+
+    @Override
+    public void onSessionDisconnect(SessionDisconnectEvent event) {
+        log.atWarn()
+                .addKeyValue("discord.close", String.valueOf(event.getCloseCode()))
+                .log("connection to Discord lost; it is made again");
+    }
+
+    @Override
+    public void onSessionInvalidate(SessionInvalidateEvent event) {
+        log.warn("Discord ended the session; a new one follows");
+    }
+
+    @Override
+    public void onShutdown(ShutdownEvent event) {
+        ended.complete(Optional.ofNullable(event.getCloseCode()));
+    }
+
+    /** Discord may send an event twice; each interaction is handled once. */
+    private void handle(IReplyCallback event, Texts texts, Runnable handler) {
+        if (!interactions.first(event.getId())) {
+            return;
+        }
+        try {
+            handler.run();
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("discord.interaction", event.getId())
+                    .setCause(e)
+                    .log("interaction failed");
+            apologise(event, texts);
+        }
+    }
+
+    private void apologise(IReplyCallback event, Texts texts) {
+        var text = texts.get(Key.ERROR_INTERNAL, event.getId());
+        try {
+            if (event.isAcknowledged()) {
+                answers.edit(event.getHook(), text);
+            } else {
+                answers.privately(event, text);
+            }
+        } catch (DiscordFailure e) {
+            log.atWarn()
+                    .addKeyValue("discord.interaction", event.getId())
+                    .addKeyValue("discord.code", e.code())
+                    .log("the user could not be told");
+        }
+    }
+
+    private void awaitWatch() {
+        try {
+            // Beyond this the three seconds for the answer would be over.
+            if (!watching.await(SYNC_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("the watch is not complete yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Texts texts(IReplyCallback event) {
+        return Texts.of(event.getUserLocale().getLocale());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.easel.bot.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Remembers keys for a while; only spares work, since every repeat is harmless by its id. */
+final class Recent {
+    private static final int KEYS_MAX = 10_000;
+
+    private final Duration memory;
+    private final Map<String, Long> seen =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                    return size() > KEYS_MAX;
+                }
+            };
+
+    Recent(Duration memory) {
+        this.memory = memory;
+    }
+
+    /** False if the same key came within the memory's time. */
+    synchronized boolean first(String key) {
+        long now = System.nanoTime();
+        var before = seen.put(key, now);
+        return before == null || now - before > memory.toNanos();
+    }
+}

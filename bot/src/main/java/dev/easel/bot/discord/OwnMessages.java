@@ -1,0 +1,62 @@
+package dev.easel.bot.discord;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.dv8tion.jda.api.components.buttons.Button;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+
+/**
+ * What the bot already posted for one request, by place, read from the thread itself: Discord
+ * forgets nonces after some minutes and the process forgets everything, the thread does not.
+ */
+public final class OwnMessages {
+    private static final int PAGE = 100;
+    private static final int PAGES_MAX = 5;
+
+    /** One message of ours. */
+    public record Own(String id, Instant time) {}
+
+    private final TreeMap<String, Own> byPlace = new TreeMap<>();
+
+    private OwnMessages() {}
+
+    /** Reads back to when the request was made, at most 500 messages. */
+    public static OwnMessages read(
+            Calls calls, GuildMessageChannel channel, String uid, Instant since) {
+        var own = new OwnMessages();
+        var history = channel.getHistory();
+        for (int page = 0; page < PAGES_MAX; page++) {
+            List<Message> messages = calls.repeated(() -> history.retrievePast(PAGE));
+            messages.forEach(m -> own.note(m, uid));
+            if (messages.size() < PAGE
+                    || messages.getLast().getTimeCreated().toInstant().isBefore(since)) {
+                break;
+            }
+        }
+        return own;
+    }
+
+    /** The newest message at that place. */
+    public Optional<Own> at(String place) {
+        return Optional.ofNullable(byPlace.get(place));
+    }
+
+    private void note(Message message, String uid) {
+        if (!message.getAuthor().equals(message.getJDA().getSelfUser())) {
+            return;
+        }
+        message.getComponentTree().findAll(Button.class).stream()
+                .map(Button::getCustomId)
+                .filter(id -> id != null)
+                .flatMap(id -> CustomId.parse(id).stream())
+                .filter(id -> id.uid().equals(uid))
+                // History runs from new to old: the first one seen is the newest.
+                .forEach(id ->
+                        byPlace.putIfAbsent(
+                                id.place(),
+                                new Own(message.getId(), message.getTimeCreated().toInstant())));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.easel.bot.discord;
+
+import dev.easel.crds.v1alpha1.Delivery;
+import java.util.Optional;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Guild;
+import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the thread or channel that a request names, also after the thread was archived. */
+public final class Targets {
+    private static final int ARCHIVED_MAX = 1000;
+
+    /** What there is under an id. */
+    public sealed interface Target {
+        record Open(GuildMessageChannel channel) implements Target {}
+
+        /** Deleted, or out of our sight for good. */
+        record Gone() implements Target {}
+
+        /** Discord has not told us yet; ask again. */
+        record Unknown() implements Target {}
+    }
+
+    private final JDA jda;
+    private final Calls calls;
+
+    public Targets(JDA jda, Calls calls) {
+        this.jda = jda;
+        this.calls = calls;
+    }
+
+    /**
+     * @param guildId where to look for a thread that Discord did not announce, if known
+     */
+    public Target find(Delivery.Discord where, @Nullable String guildId) {
+        var id = where.threadID() != null ? where.threadID() : where.channelID();
+        if (id == null) {
+            return new Target.Gone();
+        }
+        var cached = jda.getChannelById(GuildMessageChannel.class, id);
+        if (cached != null) {
+            return new Target.Open(cached);
+        }
+        if (jda.getStatus() != JDA.Status.CONNECTED) {
+            return new Target.Unknown();
+        }
+        var parent =
+                where.channelID() == null
+                        ? null
+                        : jda.getChannelById(GuildChannel.class, where.channelID());
+        var guild = parent != null ? parent.getGuild() : guild(guildId);
+        if (guild == null) {
+            return guildId != null && jda.isUnavailable(Long.parseLong(guildId))
+                    ? new Target.Unknown()
+                    : new Target.Gone();
+        }
+        return active(guild, id)
+                .or(() -> archived(parent, id))
+                .<Target>map(Target.Open::new)
+                .orElseGet(Target.Gone::new);
+    }
+
+    private @Nullable Guild guild(@Nullable String id) {
+        return id == null || !id.matches("[0-9]{1,20}") ? null : jda.getGuildById(id);
+    }
+
+    private Optional<ThreadChannel> active(Guild guild, String id) {
+        return calls.repeated(guild::retrieveActiveThreads).stream()
+                .filter(t -> t.getId().equals(id))
+                .findFirst();
+    }
+
+    private static Optional<ThreadChannel> archived(@Nullable GuildChannel parent, String id) {
+        if (!(parent instanceof IThreadContainer container)) {
+            return Optional.empty();
+        }
+        try {
+            return container.retrieveArchivedPublicThreadChannels().stream()
+                    .limit(ARCHIVED_MAX)
+                    .filter(t -> t.getId().equals(id))
+                    .findFirst();
+        } catch (RuntimeException e) {
+            throw DiscordFailure.of(e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.easel.bot.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.easel.protocol.Json;
+import dev.easel.protocol.client.RequestDetail;
+import dev.easel.protocol.client.RequestProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * api as the bot reads it. The token's file is read for each call, since the kubelet renews it. All
+ * calls block and end when their thread is interrupted.
+ */
+public final class Api implements AutoCloseable {
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RECONNECT_MIN = Duration.ofMillis(500);
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(15);
+
+    /** api did not answer, or not as it should. Waiting may help. */
+    public static final class ApiUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ApiUnavailable(String message) {
+            super(message);
+        }
+
+        ApiUnavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final URI base;
+    private final Path tokenFile;
+
+    public Api(URI base, Path tokenFile) {
+        this.base = base;
+        this.tokenFile = tokenFile;
+    }
+
+    public RequestDetail detail(String uid) {
+        var text = read("/api/v1/requests/" + uid, BodyHandlers.ofString());
+        try {
+            return Json.mapper().readValue(text, RequestDetail.class);
+        } catch (JsonProcessingException e) {
+            throw new ApiUnavailable("the answer of api is not a request", e);
+        }
+    }
+
+    /** The PNG as it was stored. */
+    public byte[] image(RequestDetail.Image image) {
+        return read(image.filePath(), BodyHandlers.ofByteArray());
+    }
+
+    /** Hands over progress as it comes, reconnecting until the end event or an interrupt. */
+    public void follow(String uid, Consumer<RequestProgress> progress) {
+        var pause = RECONNECT_MIN;
+        while (!Thread.currentThread().isInterrupted()) {
+            var heard = new boolean[1];
+            try {
+                boolean ended =
+                        stream(
+                                uid,
+                                p -> {
+                                    heard[0] = true;
+                                    progress.accept(p);
+                                });
+                if (ended) {
+                    return;
+                }
+            } catch (ApiUnavailable e) {
+                // The resource's own status is shown until the stream is back.
+            }
+            pause = heard[0] ? RECONNECT_MIN : min(pause.multipliedBy(2), RECONNECT_MAX);
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private boolean stream(String uid, Consumer<RequestProgress> progress) {
+        var request =
+                request("/api/v1/requests/" + uid + "/events")
+                        .header("Accept", "text/event-stream")
+                        .build();
+        var response = send(request, BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() != 200) {
+                throw new ApiUnavailable("api answered " + response.statusCode());
+            }
+            var event = "";
+            for (var iterator = lines.iterator(); iterator.hasNext(); ) {
+                var line = iterator.next();
+                if (line.startsWith("event:")) {
+                    event = line.substring("event:".length()).strip();
+                } else if (line.startsWith("data:")) {
+                    progress.accept(parse(line.substring("data:".length())));
+                    if (event.equals("end")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (UncheckedIOException e) {
+            throw new ApiUnavailable("the progress stream broke off", e);
+        }
+    }
+
+    private static RequestProgress parse(String data) {
+        try {
+            return Json.mapper().readValue(data, RequestProgress.class);
+        } catch (JsonProcessingException e) {
+            throw new ApiUnavailable("an event of api is not progress", e);
+        }
+    }
+
+    private <T> T read(String path, BodyHandler<T> handler) {
+        var response = send(request(path).timeout(CALL_TIMEOUT).build(), handler);
+        if (response.statusCode() != 200) {
+            throw new ApiUnavailable("api answered " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(base.resolve(path))
+                    .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+        } catch (IOException e) {
+            throw new ApiUnavailable("the token for api cannot be read", e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+        try {
+            return http.send(request, handler);
+        } catch (IOException e) {
+            throw new ApiUnavailable("api cannot be reached", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiUnavailable("stopped while waiting for api", e);
+        }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

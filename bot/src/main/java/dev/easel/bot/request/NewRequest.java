@@ -1,0 +1,110 @@
+package dev.easel.bot.request;
+
+import dev.easel.crds.v1alpha1.Action;
+import dev.easel.crds.v1alpha1.Delivery;
+import dev.easel.crds.v1alpha1.DesiredState;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestSpec;
+import dev.easel.crds.v1alpha1.Parameters;
+import dev.easel.crds.v1alpha1.PoolRef;
+import dev.easel.crds.v1alpha1.RequestSource;
+import dev.easel.crds.v1alpha1.Requester;
+import dev.easel.crds.v1alpha1.Research;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds generation requests. The name comes from the interaction, so that an interaction that
+ * arrives twice, or is handled twice, makes one request.
+ */
+public final class NewRequest {
+    /** Who asked, and where the answer goes; ids are Discord's. */
+    public record Origin(
+            String interactionId,
+            String guildId,
+            String userId,
+            String locale,
+            String channelId,
+            @Nullable String threadId) {}
+
+    private NewRequest() {}
+
+    public static GenerationRequest generate(
+            String namespace,
+            String pool,
+            Origin origin,
+            String instruction,
+            @Nullable Integer count,
+            @Nullable Long seed,
+            @Nullable String model) {
+        var parameters =
+                count == null && seed == null && model == null
+                        ? null
+                        : new Parameters(
+                                null, null, model, List.of(), null, null, null, null, seed, null,
+                                null, count);
+        var spec =
+                new GenerationRequestSpec(
+                        instruction,
+                        Action.GENERATE,
+                        null,
+                        parameters,
+                        Research.DISABLED,
+                        origin.threadId(),
+                        requester(origin),
+                        delivery(origin),
+                        new PoolRef(pool),
+                        0,
+                        DesiredState.ACTIVE,
+                        GenerationRequestSpec.QUEUE_TIMEOUT_SECONDS_DEFAULT,
+                        GenerationRequestSpec.RUN_TIMEOUT_SECONDS_DEFAULT,
+                        GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
+                        null);
+        return named(namespace, origin, spec);
+    }
+
+    /** The same request once more, for whoever pressed the button. */
+    public static GenerationRequest again(
+            String namespace, Origin origin, GenerationRequestSpec before) {
+        var spec =
+                new GenerationRequestSpec(
+                        before.instruction(),
+                        before.action(),
+                        before.source(),
+                        before.parameters(),
+                        before.research(),
+                        origin.threadId(),
+                        requester(origin),
+                        delivery(origin),
+                        before.poolRef(),
+                        before.priority(),
+                        DesiredState.ACTIVE,
+                        before.queueTimeoutSeconds(),
+                        before.runTimeoutSeconds(),
+                        before.maxAttempts(),
+                        before.ttlSecondsAfterFinished());
+        return named(namespace, origin, spec);
+    }
+
+    private static Requester requester(Origin origin) {
+        return new Requester(
+                RequestSource.DISCORD, origin.guildId(), origin.userId(), origin.locale());
+    }
+
+    private static Delivery delivery(Origin origin) {
+        return new Delivery(new Delivery.Discord(origin.channelId(), origin.threadId(), null));
+    }
+
+    private static GenerationRequest named(
+            String namespace, Origin origin, GenerationRequestSpec spec) {
+        var request = new GenerationRequest();
+        request.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace(namespace)
+                        .withName("d-" + origin.interactionId())
+                        .build());
+        request.setSpec(spec);
+        return request;
+    }
+}

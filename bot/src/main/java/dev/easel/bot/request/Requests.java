@@ -1,0 +1,203 @@
+package dev.easel.bot.request;
+
+import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The generation requests of one namespace: a watch on all of them, and the bot's few writes. */
+public final class Requests implements AutoCloseable {
+    public static final String FIELD_MANAGER = "easel-bot";
+
+    private static final String BY_UID = "uid";
+    private static final int UNPROCESSABLE = 422;
+
+    /** What became of a request that was to be created. */
+    public sealed interface Creation {
+        /** It exists now; whether by this call or an earlier one makes no difference. */
+        record Exists(GenerationRequest request) implements Creation {}
+
+        /** The API server's words on what is wrong with it. */
+        record Refused(String message) implements Creation {}
+
+        record Unreachable(KubernetesClientException cause) implements Creation {}
+    }
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final SharedIndexInformer<GenerationRequest> informer;
+
+    public Requests(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+        this.informer =
+                client.resources(GenerationRequest.class)
+                        .inNamespace(namespace)
+                        .runnableInformer(0)
+                        .addIndexers(Map.of(BY_UID, r -> List.of(r.getMetadata().getUid())));
+        // The list of a busy API server may fail at any time; giving up would make the bot deaf.
+        informer.exceptionHandler((started, e) -> true);
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    /** Starts the watch. Both callbacks must only hand over. */
+    public void watch(Consumer<GenerationRequest> seen, Consumer<GenerationRequest> gone) {
+        informer.addEventHandler(
+                new ResourceEventHandler<>() {
+                    @Override
+                    public void onAdd(GenerationRequest request) {
+                        seen.accept(request);
+                    }
+
+                    @Override
+                    public void onUpdate(GenerationRequest before, GenerationRequest request) {
+                        seen.accept(request);
+                    }
+
+                    @Override
+                    public void onDelete(GenerationRequest request, boolean finalStateUnknown) {
+                        gone.accept(request);
+                    }
+                });
+        informer.start();
+    }
+
+    public boolean watching() {
+        return informer.isRunning() && informer.hasSynced();
+    }
+
+    /** True once the watch can never come back by itself. */
+    public boolean lost() {
+        return informer.stopped().toCompletableFuture().isDone();
+    }
+
+    public Optional<GenerationRequest> byUid(String uid) {
+        return informer.getIndexer().byIndex(BY_UID, uid).stream().findFirst();
+    }
+
+    public Stream<GenerationRequest> all() {
+        return informer.getIndexer().list().stream();
+    }
+
+    public Creation create(GenerationRequest request) {
+        try {
+            return new Creation.Exists(client.resource(request).create());
+        } catch (KubernetesClientException e) {
+            return switch (e.getCode()) {
+                case HttpURLConnection.HTTP_CONFLICT -> adopt(request);
+                case HttpURLConnection.HTTP_BAD_REQUEST,
+                        HttpURLConnection.HTTP_FORBIDDEN,
+                        UNPROCESSABLE ->
+                        new Creation.Refused(words(e));
+                default -> new Creation.Unreachable(e);
+            };
+        }
+    }
+
+    /** Asks for the end of a request; false if it is gone. */
+    public boolean cancel(GenerationRequest request) {
+        try {
+            client.resources(GenerationRequest.class)
+                    .inNamespace(namespace)
+                    .withName(request.getMetadata().getName())
+                    .patch(
+                            new PatchContext.Builder()
+                                    .withPatchType(PatchType.JSON_MERGE)
+                                    .withFieldManager(FIELD_MANAGER)
+                                    .build(),
+                            "{\"spec\":{\"desiredState\":\"Cancelled\"}}");
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Applies the bot's own part of the status and nothing else. A request that is gone, or whose
+     * name now belongs to another, is left alone.
+     */
+    public void markDelivered(
+            GenerationRequest request, Condition delivered, @Nullable DeliveryRecord record) {
+        var mine = new GenerationRequest();
+        mine.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace(namespace)
+                        .withName(request.getMetadata().getName())
+                        .withUid(request.getMetadata().getUid())
+                        .build());
+        mine.setSpec(null);
+        mine.setStatus(
+                new GenerationRequestStatus(
+                        null,
+                        List.of(delivered),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        record));
+        try {
+            client.resource(mine)
+                    .subresource("status")
+                    .patch(
+                            new PatchContext.Builder()
+                                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                    .withFieldManager(FIELD_MANAGER)
+                                    .withForce(true)
+                                    .build());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+                    && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        informer.close();
+    }
+
+    private Creation adopt(GenerationRequest request) {
+        try {
+            var existing = client.resource(request).get();
+            return existing == null
+                    ? new Creation.Refused("it was just deleted")
+                    : new Creation.Exists(existing);
+        } catch (KubernetesClientException e) {
+            return new Creation.Unreachable(e);
+        }
+    }
+
+    private static String words(KubernetesClientException e) {
+        var status = e.getStatus();
+        return status == null || status.getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : status.getMessage();
+    }
+}
