@@ -1,0 +1,91 @@
+package dev.easel.operator.pool;
+
+import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.operator.Latest;
+import dev.easel.operator.pool.Admission.Candidate;
+import dev.easel.operator.request.Limits;
+import dev.easel.operator.request.Standing;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The requests of a namespace, from the cache or, where it matters, from the API server. */
+final class Requests {
+    private final KubernetesClient client;
+    private final Cache<GenerationRequest> cache;
+    private final Latest<GenerationRequest> latest;
+    private final Limits limits;
+    private final String finalizer;
+
+    Requests(
+            KubernetesClient client,
+            Cache<GenerationRequest> cache,
+            Latest<GenerationRequest> latest,
+            Limits limits,
+            String finalizer) {
+        this.client = client;
+        this.cache = cache;
+        this.latest = latest;
+        this.limits = limits;
+        this.finalizer = finalizer;
+    }
+
+    /** Who waits for the pool, as far as the cache knows. */
+    List<Candidate> waiting(String namespace, String pool, Instant now) {
+        return cache.list(r -> r.getMetadata().getNamespace().equals(namespace))
+                .filter(r -> r.getSpec().poolRef().name().equals(pool))
+                .map(latest::newer)
+                .flatMap(r -> candidate(r, now).stream())
+                .toList();
+    }
+
+    Optional<GenerationRequest> live(String namespace, String name) {
+        return Optional.ofNullable(
+                client.resources(GenerationRequest.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get());
+    }
+
+    /** Reads a candidate live: the cache may still show a request that has had its turn. */
+    Optional<GenerationRequest> confirmed(String namespace, Candidate candidate, Instant now) {
+        return live(namespace, candidate.name())
+                .filter(r -> r.getMetadata().getUid().equals(candidate.uid()))
+                .filter(r ->
+                        candidate(r, now)
+                                .filter(c -> c.attempt() == candidate.attempt())
+                                .isPresent());
+    }
+
+    /** The request that holds {@code slot}; absent means that it is really gone. */
+    Optional<GenerationRequest> holder(String namespace, Slot slot) {
+        var name = String.valueOf(slot.requestName());
+        return cache.get(new ResourceID(name, namespace))
+                .filter(r -> r.getMetadata().getUid().equals(slot.requestUID()))
+                .map(latest::newer)
+                .or(() -> live(namespace, name))
+                .filter(r -> r.getMetadata().getUid().equals(slot.requestUID()));
+    }
+
+    private Optional<Candidate> candidate(GenerationRequest request, Instant now) {
+        var meta = request.getMetadata();
+        if (!request.hasFinalizer(finalizer)
+                || !(Standing.of(request, limits, now) instanceof Standing.Waiting waiting)) {
+            return Optional.empty();
+        }
+        var requester = request.getSpec().requester();
+        return Optional.of(
+                new Candidate(
+                        meta.getUid(),
+                        meta.getName(),
+                        waiting.attempt(),
+                        request.getSpec().priority(),
+                        requester == null ? "/" : requester.tenant() + "/" + requester.userID(),
+                        Standing.createdAt(request),
+                        waiting.notBefore()));
+    }
+}
