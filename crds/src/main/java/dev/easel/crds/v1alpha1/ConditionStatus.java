@@ -5,9 +5,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /** The three values of a condition. */
 public enum ConditionStatus {
     @JsonProperty("True")
-    TRUE,
+    TRUE("True"),
     @JsonProperty("False")
-    FALSE,
+    FALSE("False"),
     @JsonProperty("Unknown")
-    UNKNOWN
+    UNKNOWN("Unknown");
+
+    private final String word;
+
+    ConditionStatus(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
 }

@@ -10,10 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The committed definitions are what the records say. To write them anew: {@code mvn -pl crds test
- * -Dtest=ManifestsTest -Deasel.manifests=write}.
+ * The committed definitions are what the records say. To write them and the reference anew: {@code
+ * mvn -pl crds test -Deasel.manifests=write}.
  */
 class ManifestsTest {
+    static final boolean WRITE = "write".equals(System.getProperty("easel.manifests"));
+    static final String HOW = "write it anew with -Deasel.manifests=write";
+
     private static final Path MANIFESTS = Path.of("manifests");
 
     @ParameterizedTest
@@ -22,12 +25,9 @@ class ManifestsTest {
         var definition = Objects.requireNonNull(CrdManifests.generate().get(name));
         var fresh = CrdManifests.yaml(definition);
         var file = MANIFESTS.resolve(name);
-        if ("write".equals(System.getProperty("easel.manifests"))) {
+        if (WRITE) {
             Files.writeString(file, fresh);
         }
-        assertThat(file)
-                .as("write it anew with -Deasel.manifests=write")
-                .content()
-                .isEqualTo(fresh);
+        assertThat(file).as(HOW).content().isEqualTo(fresh);
     }
 }

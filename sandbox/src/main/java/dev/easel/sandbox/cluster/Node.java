@@ -72,6 +72,11 @@ public final class Node {
         new NodeCleanup(directory).run();
     }
 
+    /** The programs of the node in this directory, for people to look at. */
+    public static List<ProcessIdentity> processes(Path directory) throws IOException {
+        return Processes.recorded(NodeCleanup.ledger(directory));
+    }
+
     private static Node startParts(ClusterBinary binary, Spec spec, Consumer<String> progress)
             throws IOException {
         Files.createDirectories(spec.directory());

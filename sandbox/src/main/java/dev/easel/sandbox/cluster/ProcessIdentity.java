@@ -38,11 +38,12 @@ public record ProcessIdentity(String name, long pid, long startTicks) {
         }
     }
 
-    String line() {
+    /** One line of text that {@link #parse} reads back. */
+    public String line() {
         return name + " " + pid + " " + startTicks;
     }
 
-    static Optional<ProcessIdentity> parse(String line) {
+    public static Optional<ProcessIdentity> parse(String line) {
         var parts = line.strip().split(" ", -1);
         if (parts.length != 3 || !parts[1].matches("\\d+") || !parts[2].matches("\\d+")) {
             return Optional.empty();

@@ -1,0 +1,143 @@
+package dev.easel.sandbox;
+
+import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
+import dev.easel.sandbox.cluster.ClusterBinary;
+import dev.easel.sandbox.cluster.ClusterFailure;
+import dev.easel.sandbox.cluster.Machine;
+import dev.easel.sandbox.cluster.Node;
+import dev.easel.sandbox.cluster.ProcessIdentity;
+import dev.easel.sandbox.cluster.Processes;
+import dev.easel.sandbox.postgres.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the supervisor holds; closed in the opposite order of starting. */
+final class Parts implements AutoCloseable {
+    private static final String STAND_IN_MODEL = "easel-stand-in";
+
+    private final UpOptions options;
+    private final Layout layout;
+    private final Consumer<String> progress;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private @Nullable Node node;
+
+    Parts(UpOptions options, Layout layout, Consumer<String> progress) {
+        this.options = options;
+        this.layout = layout;
+        this.progress = progress;
+    }
+
+    Sandbox start() throws IOException {
+        var address =
+                Machine.look(layout.node())
+                        .address()
+                        .orElseThrow(() -> new ClusterFailure("this machine has no address"));
+        progress.accept("starting the database");
+        var database = startDatabase(address);
+        progress.accept("starting the stand-ins");
+        var standIns = startStandIns(address);
+        var kubeconfig =
+                options.context() == null
+                        ? startNode(address)
+                        : ContextKubeconfig.write(options.context(), layout);
+        writeKubectl(kubeconfig);
+        return new Sandbox(
+                kubeconfig,
+                node != null,
+                address,
+                database,
+                options.automatic1111() == null
+                        ? "http://automatic1111:7860"
+                        : options.automatic1111().toString(),
+                options.ollama() == null ? "http://ollama:11434" : options.ollama().toString(),
+                options.ollamaModel() == null ? STAND_IN_MODEL : options.ollamaModel(),
+                standIns,
+                options.discordTokenFile() == null ? null : options.discordTokenFile().toString());
+    }
+
+    /** Puts right what the node may forget; called now and then. */
+    void tend() throws IOException {
+        var running = node;
+        if (running != null) {
+            try (var client = running.client()) {
+                running.declareGpus(client);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Node.remove(layout.node());
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                progress.accept("while stopping: " + e.getMessage());
+            }
+        }
+        Processes.stopAll(layout.ledger());
+    }
+
+    private String startNode(String address) throws IOException {
+        var binary = ClusterBinary.ensure(layout.checkout(), System.getenv(), progress);
+        var running =
+                Node.start(
+                        binary, new Node.Spec(layout.node(), layout.logs(), address, 1), progress);
+        node = running;
+        return running.kubeconfig().toString();
+    }
+
+    /** So that nobody needs to know where the cluster's own kubectl is kept. */
+    private void writeKubectl(String kubeconfig) throws IOException {
+        var program =
+                node == null
+                        ? "kubectl"
+                        : ClusterBinary.ensure(layout.checkout(), System.getenv(), progress)
+                                .program("kubectl")
+                                .toString();
+        Files.writeString(
+                layout.kubectl(),
+                """
+                #!/bin/sh
+                exec '%s' --kubeconfig '%s' "$@"
+                """
+                        .formatted(program, kubeconfig));
+        Files.setPosixFilePermissions(
+                layout.kubectl(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Postgres.Access startDatabase(String address) throws IOException {
+        var postgres =
+                Postgres.start(
+                        layout.data().resolve("postgres"),
+                        layout.cache().resolve("postgres"),
+                        address,
+                        0);
+        started.push(postgres);
+        var identity = ProcessIdentity.of("postgres", postgres.pid());
+        if (identity.isPresent()) {
+            new Processes(layout.ledger(), layout.logs()).remember(identity.get());
+        }
+        try {
+            return postgres.database("easel");
+        } catch (SQLException e) {
+            throw new IOException("the database does not answer", e);
+        }
+    }
+
+    private Sandbox.StandIns startStandIns(String address) {
+        Integer automatic1111 = null;
+        if (options.automatic1111() == null) {
+            var standIn = Automatic1111StandIn.start(address, 0);
+            started.push(standIn);
+            automatic1111 = standIn.port();
+        }
+        return new Sandbox.StandIns(automatic1111, null, null);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.easel.sandbox;
+
+import dev.easel.sandbox.cluster.Checkout;
+import dev.easel.sandbox.cluster.ClusterBinary;
+import dev.easel.sandbox.cluster.ClusterFailure;
+import dev.easel.sandbox.cluster.ControlPlane;
+import dev.easel.sandbox.cluster.Directories;
+import dev.easel.sandbox.cluster.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+
+/** The verbs of the {@code easel} script. */
+public final class SandboxMain {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+    private static final int NOT_RUNNING = 3;
+
+    /** What {@code up} does after the supervisor's parts run, in this order. */
+    private static final List<UpStep> STEPS = List.of();
+
+    private SandboxMain() {}
+
+    static void main(String[] args) {
+        System.exit(run(Arrays.asList(args)));
+    }
+
+    private static int run(List<String> args) {
+        try {
+            var layout = Layout.of(Checkout.current(), System.getenv());
+            var verb = args.isEmpty() ? "" : args.getFirst();
+            var rest = args.isEmpty() ? args : args.subList(1, args.size());
+            return switch (verb) {
+                case "up" -> up(layout, rest);
+                case "down" -> down(layout, rest);
+                case "status" -> new Status(layout, System.out).show() ? 0 : NOT_RUNNING;
+                case "control-plane" -> controlPlane(layout);
+                default -> {
+                    System.err.println("easel knows: up, down, status, control-plane");
+                    yield MISUSED;
+                }
+            };
+        } catch (IllegalArgumentException e) {
+            System.err.println("easel: " + e.getMessage());
+            return MISUSED;
+        } catch (ClusterFailure e) {
+            System.err.println("easel: " + e.getMessage());
+            return FAILED;
+        } catch (IOException e) {
+            System.err.println("easel: " + e);
+            return FAILED;
+        }
+    }
+
+    private static int up(Layout layout, List<String> arguments) throws IOException {
+        new Up(layout, System.getenv(), System.out).run(UpOptions.parse(arguments), STEPS);
+        return 0;
+    }
+
+    private static int down(Layout layout, List<String> arguments) throws IOException {
+        if (!arguments.isEmpty() && !arguments.equals(List.of("--purge"))) {
+            throw new IllegalArgumentException(
+                    "down knows --purge, which removes the database and the pictures too");
+        }
+        Down.clear(layout);
+        if (!arguments.isEmpty()) {
+            Down.purge(layout);
+        }
+        System.out.println("nothing of the sandbox runs");
+        return 0;
+    }
+
+    /** Only the API server, for trying out definitions and clients; ends with Ctrl-C. */
+    private static int controlPlane(Layout layout) throws IOException {
+        var directory = Files.createTempDirectory("easel-control-plane-");
+        var ledger = directory.resolve("processes");
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            try {
+                                Processes.stopAll(ledger);
+                                Directories.deleteRecursively(directory);
+                            } catch (IOException e) {
+                                e.printStackTrace();
+                            }
+                        }));
+        var binary = ClusterBinary.ensure(layout.checkout(), System.getenv(), System.out::println);
+        var controlPlane =
+                ControlPlane.start(
+                        binary,
+                        new ControlPlane.Spec(directory, "127.0.0.1", 0, false, false),
+                        new Processes(ledger, directory.resolve("logs")));
+        System.out.println("export KUBECONFIG=" + controlPlane.kubeconfig());
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+}
