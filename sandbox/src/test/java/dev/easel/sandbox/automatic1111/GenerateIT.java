@@ -1,5 +1,7 @@
 package dev.easel.sandbox.automatic1111;
 
+import static dev.easel.sandbox.automatic1111.TestingClient.images;
+import static dev.easel.sandbox.automatic1111.TestingClient.info;
 import static dev.easel.sandbox.automatic1111.TestingClient.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +19,7 @@ class GenerateIT {
     @BeforeAll
     static void start() {
         standIn = Automatic1111StandIn.start(Automatic1111Settings.forTests());
-        client = new TestingClient(standIn.url());
+        client = TestingClient.of(standIn.url());
     }
 
     @AfterAll
@@ -30,13 +32,13 @@ class GenerateIT {
         var answer = client.txt2img(recipe().put("batch_size", 2).put("n_iter", 2));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.images()).hasSize(4).doesNotHaveDuplicates();
-        for (var file : answer.images()) {
+        assertThat(images(answer)).hasSize(4).doesNotHaveDuplicates();
+        for (var file : images(answer)) {
             var image = ImageIO.read(new ByteArrayInputStream(file));
             assertThat(image.getWidth()).isEqualTo(64);
             assertThat(image.getHeight()).isEqualTo(64);
         }
-        assertThat(answer.info().path("all_seeds"))
+        assertThat(info(answer).path("all_seeds"))
                 .extracting(s -> s.asLong())
                 .containsExactly(7L, 8L, 9L, 10L);
     }
@@ -47,7 +49,7 @@ class GenerateIT {
         var second = client.txt2img(recipe());
         var other = client.txt2img(recipe().put("seed", 8));
 
-        assertThat(second.images().getFirst()).isEqualTo(first.images().getFirst());
-        assertThat(other.images().getFirst()).isNotEqualTo(first.images().getFirst());
+        assertThat(images(second).getFirst()).isEqualTo(images(first).getFirst());
+        assertThat(images(other).getFirst()).isNotEqualTo(images(first).getFirst());
     }
 }
