@@ -34,6 +34,11 @@ public record Layout(Checkout checkout, Path cache) {
         return directory().resolve("data");
     }
 
+    /** The API's address and key for the command line; the key lives as long as the data. */
+    public Path connection() {
+        return data().resolve("connection.json");
+    }
+
     /** How to reach what runs; there while it runs. */
     public Path sandbox() {
         return directory().resolve("sandbox.json");

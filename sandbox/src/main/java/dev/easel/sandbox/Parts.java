@@ -7,6 +7,7 @@ import dev.easel.sandbox.cluster.Machine;
 import dev.easel.sandbox.cluster.Node;
 import dev.easel.sandbox.cluster.ProcessIdentity;
 import dev.easel.sandbox.cluster.Processes;
+import dev.easel.sandbox.discord.DiscordStandIn;
 import dev.easel.sandbox.postgres.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,16 @@ final class Parts implements AutoCloseable {
         }
     }
 
+    private Sandbox.@Nullable Discord discord(String address) {
+        if (options.discordTokenFile() != null) {
+            return null;
+        }
+        var standIn = DiscordStandIn.start(address, 0);
+        started.push(standIn);
+        return new Sandbox.Discord(
+                standIn.restUrl(), standIn.gatewayUrl(), standIn.controlUrl(), standIn.token());
+    }
+
     private Sandbox.StandIns startStandIns(String address) {
         Integer automatic1111 = null;
         if (options.automatic1111() == null) {
@@ -138,6 +149,6 @@ final class Parts implements AutoCloseable {
             started.push(standIn);
             automatic1111 = standIn.port();
         }
-        return new Sandbox.StandIns(automatic1111, null, null);
+        return new Sandbox.StandIns(automatic1111, null, discord(address));
     }
 }

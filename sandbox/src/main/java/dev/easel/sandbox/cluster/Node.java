@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -123,12 +124,18 @@ public final class Node {
 
     /** Puts a container image where the node's pods find it; there is no registry. */
     public void importImage(Path tar) {
-        importImage(tar, NodeFiles.containerdSocket());
+        load(tar);
     }
 
-    /** As {@link #importImage(Path)}, for a process that did not start the node. */
-    public static void importImageIntoRunningNode(Path tar) {
-        importImage(tar, NodeFiles.containerdSocket());
+    /**
+     * As {@link #importImage(Path)}, for a process that did not start the node. An image that is
+     * there already, under a reference that names its content, is not imported again.
+     */
+    public static void importImageIntoRunningNode(Path tar, String reference) {
+        var known = ctr("--namespace", "k8s.io", "images", "list", "--quiet", "name==" + reference);
+        if (!known.output().lines().toList().contains(reference)) {
+            load(tar);
+        }
     }
 
     /** Says again how many GPUs there are, if the node lost it. */
@@ -157,20 +164,18 @@ public final class Node {
         }
     }
 
-    private static void importImage(Path tar, Path socket) {
-        Program.must(
-                "ctr",
-                "--address",
-                socket.toString(),
-                "--namespace",
-                "k8s.io",
-                "images",
-                "import",
-                tar.toString());
+    private static void load(Path tar) {
+        var outcome = ctr("--namespace", "k8s.io", "images", "import", tar.toString());
+        if (outcome.exitCode() != 0) {
+            throw new ClusterFailure("cannot import " + tar + ": " + outcome.output().strip());
+        }
     }
 
-    private static Program.Outcome ctr(String verb) {
-        return Program.run("ctr", "--address", NodeFiles.containerdSocket().toString(), verb);
+    private static Program.Outcome ctr(String... words) {
+        var command = new ArrayList<String>();
+        command.addAll(List.of("ctr", "--address", NodeFiles.containerdSocket().toString()));
+        command.addAll(List.of(words));
+        return Program.run(command.toArray(String[]::new));
     }
 
     private static ProcessIdentity startContainerd(NodeFiles files, Processes processes)
