@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilde
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,12 @@ class ChartIT {
 
     @AfterAll
     static void remove() {
+        // These hold for all namespaces, and other tests write status as they like.
+        for (var policy : List.of("easel-status-writers", "easel-request-sources")) {
+            var registration = client.admissionRegistration().v1();
+            registration.validatingAdmissionPolicyBindings().withName(policy).delete();
+            registration.validatingAdmissionPolicies().withName(policy).delete();
+        }
         client.namespaces().withName(NAMESPACE).delete();
         client.close();
     }

@@ -26,6 +26,15 @@ class ChartTest {
         assertThat(render("bot.enabled", "true")).contains("name: easel-bot");
     }
 
+    @Test
+    void letsOnlyEaselsOwnAccountsWriteStatus() {
+        assertThat(render("bot.enabled", "true"))
+                .contains("kind: ValidatingAdmissionPolicy")
+                .contains("name: easel-status-writers")
+                .contains("policyName: easel-status-writers")
+                .contains("policyName: easel-request-sources");
+    }
+
     @ParameterizedTest(name = "{0}={1} is refused")
     @CsvSource({
         "pool.memory, Borrowed",
