@@ -28,16 +28,17 @@ public final class BenchMain {
     private BenchMain() {}
 
     /**
-     * @param args the kubeconfig, the audit log, and where to write the report
+     * @param args the directory of the sandbox's state, and where to write the report
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 3) {
-            System.err.println("usage: BenchMain KUBECONFIG AUDIT_LOG REPORT");
+        if (args.length != 2) {
+            System.err.println("usage: BenchMain SANDBOX_DIRECTORY REPORT");
             System.exit(2);
         }
-        var config = ControlPlane.config(Path.of(args[0]));
+        var node = Path.of(args[0]).resolve("node");
+        var config = ControlPlane.config(node.resolve("kubeconfig"));
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            System.exit(run(client, Path.of(args[1]), Path.of(args[2])));
+            System.exit(run(client, node.resolve("audit.log"), Path.of(args[1])));
         }
     }
 

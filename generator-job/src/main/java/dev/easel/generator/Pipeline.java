@@ -17,6 +17,7 @@ import dev.easel.protocol.work.ResultReport.Writer;
 import dev.easel.protocol.work.WorkOrder;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -63,6 +64,7 @@ public final class Pipeline {
                 .addKeyValue("attempt", order.attempt())
                 .addKeyValue("action", order.action())
                 .addKeyValue("backend", order.backend().name())
+                .addKeyValue("startToClaimMillis", millisSinceStart())
                 .log("claimed");
         Outcome outcome;
         try (var _ = Heartbeat.start(client, timeline, cancellation, pace)) {
@@ -222,6 +224,15 @@ public final class Pipeline {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How long this process has lived, to the kernel's hundredth of a second. */
+    private static long millisSinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(-1L);
     }
 
     private Outcome ended(Exception e) {

@@ -1,5 +1,10 @@
 package dev.easel.sandbox;
 
+import dev.easel.sandbox.cli.ApiClient;
+import dev.easel.sandbox.cli.Connection;
+import dev.easel.sandbox.cli.DiscordCommand;
+import dev.easel.sandbox.cli.DiscordUser;
+import dev.easel.sandbox.cli.GenerateCommand;
 import dev.easel.sandbox.cluster.Checkout;
 import dev.easel.sandbox.cluster.ClusterBinary;
 import dev.easel.sandbox.cluster.ClusterFailure;
@@ -8,6 +13,7 @@ import dev.easel.sandbox.cluster.Directories;
 import dev.easel.sandbox.cluster.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +24,7 @@ public final class SandboxMain {
     private static final int NOT_RUNNING = 3;
 
     /** What {@code up} does after the supervisor's parts run, in this order. */
-    private static final List<UpStep> STEPS = List.of();
+    private static final List<UpStep> STEPS = List.of(new ReleaseStep());
 
     private SandboxMain() {}
 
@@ -35,9 +41,12 @@ public final class SandboxMain {
                 case "up" -> up(layout, rest);
                 case "down" -> down(layout, rest);
                 case "status" -> new Status(layout, System.out).show() ? 0 : NOT_RUNNING;
+                case "generate" -> generate(layout, rest);
+                case "discord" -> discord(layout, rest);
                 case "control-plane" -> controlPlane(layout);
                 default -> {
-                    System.err.println("easel knows: up, down, status, control-plane");
+                    System.err.println(
+                            "easel knows: up, down, status, generate, discord, control-plane");
                     yield MISUSED;
                 }
             };
@@ -56,6 +65,38 @@ public final class SandboxMain {
     private static int up(Layout layout, List<String> arguments) throws IOException {
         new Up(layout, System.getenv(), System.out).run(UpOptions.parse(arguments), STEPS);
         return 0;
+    }
+
+    private static int generate(Layout layout, List<String> arguments) throws IOException {
+        var options = GenerateCommand.Options.parse(arguments);
+        try (var api = new ApiClient(connection(layout))) {
+            var command = new GenerateCommand(api, System.out, System.console() != null);
+            return command.run(options).isEmpty() ? FAILED : 0;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static int discord(Layout layout, List<String> arguments) throws IOException {
+        var control = connection(layout).discord();
+        if (control == null) {
+            throw new ClusterFailure("the bot speaks to the real Discord: type there");
+        }
+        try (var user = new DiscordUser(control, "ja")) {
+            var files = new DiscordCommand(user, System.out).run(arguments, Path.of("out"));
+            return files.isEmpty() ? FAILED : 0;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static Connection connection(Layout layout) throws IOException {
+        if (Sandbox.read(layout).isEmpty()) {
+            throw new ClusterFailure("Easel does not run here: start it with ./easel up");
+        }
+        return Connection.read(layout.connection());
     }
 
     private static int down(Layout layout, List<String> arguments) throws IOException {
