@@ -8,6 +8,8 @@ import dev.easel.sandbox.cluster.Node;
 import dev.easel.sandbox.cluster.ProcessIdentity;
 import dev.easel.sandbox.cluster.Processes;
 import dev.easel.sandbox.discord.DiscordStandIn;
+import dev.easel.sandbox.ollama.OllamaModel;
+import dev.easel.sandbox.ollama.OllamaStandIn;
 import dev.easel.sandbox.postgres.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that the supervisor holds; closed in the opposite order of starting. */
 final class Parts implements AutoCloseable {
-    private static final String STAND_IN_MODEL = "easel-stand-in";
-
     private final UpOptions options;
     private final Layout layout;
     private final Consumer<String> progress;
@@ -57,7 +57,7 @@ final class Parts implements AutoCloseable {
                         ? "http://automatic1111:7860"
                         : options.automatic1111().toString(),
                 options.ollama() == null ? "http://ollama:11434" : options.ollama().toString(),
-                options.ollamaModel() == null ? STAND_IN_MODEL : options.ollamaModel(),
+                options.ollamaModel() == null ? OllamaModel.gptOss().name() : options.ollamaModel(),
                 standIns,
                 options.discordTokenFile() == null ? null : options.discordTokenFile().toString());
     }
@@ -143,12 +143,23 @@ final class Parts implements AutoCloseable {
     }
 
     private Sandbox.StandIns startStandIns(String address) {
-        Integer automatic1111 = null;
+        Automatic1111StandIn renderer = null;
         if (options.automatic1111() == null) {
-            var standIn = Automatic1111StandIn.start(address, 0);
-            started.push(standIn);
-            automatic1111 = standIn.port();
+            renderer = Automatic1111StandIn.start(address, 0);
+            started.push(renderer);
         }
-        return new Sandbox.StandIns(automatic1111, null, discord(address));
+        OllamaStandIn languageModel = null;
+        if (options.ollama() == null) {
+            languageModel = OllamaStandIn.start(address, 0);
+            started.push(languageModel);
+        }
+        if (renderer != null && languageModel != null) {
+            // One GPU for both, as on the machine that Easel is made for.
+            renderer.shareGpuWith(languageModel::gpuBytes);
+        }
+        return new Sandbox.StandIns(
+                renderer == null ? null : renderer.port(),
+                languageModel == null ? null : languageModel.port(),
+                discord(address));
     }
 }

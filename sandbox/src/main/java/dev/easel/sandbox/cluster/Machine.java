@@ -2,6 +2,7 @@ package dev.easel.sandbox.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -47,6 +48,8 @@ public record Machine(
                     "umount", "mount",
                     "setsid", "util-linux");
 
+    private static final int DNS_PORT = 53;
+
     static final Map<Integer, String> PORTS =
             Map.of(
                     Node.API_PORT,
@@ -71,17 +74,18 @@ public record Machine(
         programs.put("go", present("go"));
         boolean linux = System.getProperty("os.name", "").equals("Linux");
         boolean root = linux && "0".equals(userId());
+        var address = ownAddress();
         return new Machine(
                 linux,
                 root,
                 present("apt-get"),
                 Runtime.version().feature(),
                 programs,
-                takenPorts(),
+                takenPorts(address),
                 freeDisk(directory),
                 linux ? freeMemory() : Long.MAX_VALUE,
                 linux && root && anotherNode(programs),
-                ownAddress());
+                address);
     }
 
     private static boolean present(String program) {
@@ -105,17 +109,31 @@ public record Machine(
                 .orElse("");
     }
 
-    private static Map<Integer, String> takenPorts() {
+    private static Map<Integer, String> takenPorts(Optional<String> address) {
         var taken = new TreeMap<Integer, String>();
         for (var port : PORTS.entrySet()) {
-            try (var socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(port.getKey()));
-            } catch (IOException _) {
+            if (!free(new InetSocketAddress(port.getKey()))) {
                 taken.put(port.getKey(), port.getValue());
             }
         }
+        // Name servers often listen on the loopback address alone, which is no hindrance.
+        if (address.isPresent() && !free(new InetSocketAddress(address.get(), DNS_PORT))) {
+            taken.put(DNS_PORT, "the cluster's name server");
+        }
         return taken;
+    }
+
+    private static boolean free(InetSocketAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+            return true;
+        } catch (BindException e) {
+            // Without root the low ports are refused too; that is told by itself.
+            return String.valueOf(e.getMessage()).contains("Permission denied");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static long freeDisk(Path directory) throws IOException {
