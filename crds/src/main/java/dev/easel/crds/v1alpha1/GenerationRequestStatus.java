@@ -73,7 +73,7 @@ public record GenerationRequestStatus(
         @JsonPropertyDescription("The slot that is reserved for the request.")
                 @Nullable Admission admission,
         @JsonPropertyDescription("The Job of the latest attempt.") @Nullable JobRef jobRef,
-        @JsonPropertyDescription("What became of each attempt.") @Size(max = 100)
+        @JsonPropertyDescription("What became of each attempt.") @Size(max = ATTEMPTS_MAX)
                 List<Attempt> attempts,
         @JsonPropertyDescription("When the first attempt was admitted.") @Size(max = 64)
                 @Nullable String startTime,
@@ -188,6 +188,9 @@ public record GenerationRequestStatus(
             messageIDs = messageIDs == null ? List.of() : List.copyOf(messageIDs);
         }
     }
+
+    /** More attempts than this, charged or not, cannot be written down. */
+    public static final int ATTEMPTS_MAX = 100;
 
     /** Room for the prompt with the suffix from the settings appended. */
     public static final int RESOLVED_PROMPT_CHARS_MAX = 8000;

@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Overrides, each by itself; what is absent comes from settings or from the language model. A given
  * prompt is used as it is and the model is not asked. {@code cfgScale} is a decimal string; sides
- * are pixels. An empty negative prompt is a value too, hence not left out of the JSON.
+ * are pixels. An empty negative prompt is a value too, hence not left out of the JSON. The schema
+ * counts an absent side as 64 and an absent count as 1: it refuses only what cannot become right,
+ * whoever knows all three values holds them to {@link #PIXELS_MAX}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
                 "(has(self.width) ? self.width : 64) * (has(self.height) ? self.height : 64)"
-                        + " * (has(self.imageCount) ? self.imageCount : 1) <= 8388608",
+                        + " * (has(self.imageCount) ? self.imageCount : 1) <= "
+                        + Parameters.PIXELS_MAX,
         message =
-                "spec.parameters: width x height x imageCount must be at most 8388608 pixels,"
-                        + " which is 8 images of 1024x1024 or 2 of 2048x2048: use smaller sides or"
-                        + " fewer images")
+                "spec.parameters: width x height x imageCount must be at most "
+                        + Parameters.PIXELS_MAX
+                        + " pixels, which is 8 images of 1024x1024 or 2 of 2048x2048: use smaller"
+                        + " sides or fewer images")
 public record Parameters(
         @JsonPropertyDescription("The prompt, used as it is; the language model is not asked.")
                 @Size(min = 1, max = PROMPT_CHARS_MAX)
