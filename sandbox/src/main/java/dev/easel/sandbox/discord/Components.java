@@ -35,7 +35,6 @@ final class Components {
     private final Snowflakes snowflakes;
     private final Set<String> customIds = new HashSet<>();
     private final Set<Integer> usedIds = new HashSet<>();
-    private final Set<String> shown = new HashSet<>();
     private int count;
     private int textChars;
     private int nextId;
@@ -46,10 +45,7 @@ final class Components {
         this.snowflakes = snowflakes;
     }
 
-    /** Resolved components and the ids of the files they show. */
-    record Resolved(ArrayNode tree, Set<String> shownFiles) {}
-
-    static Resolved resolve(
+    static ArrayNode resolve(
             JsonNode components,
             boolean componentsV2,
             List<Attachment> files,
@@ -62,7 +58,7 @@ final class Components {
             throw DiscordError.invalid(
                     "components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
         }
-        return new Resolved(tree, Set.copyOf(walk.shown));
+        return tree;
     }
 
     private ArrayNode children(JsonNode list, String path, Set<Integer> allowed, int max) {
@@ -287,7 +283,6 @@ final class Components {
             var name = url.substring("attachment://".length());
             for (var file : files) {
                 if (file.filename().equals(name) || file.title().equals(name)) {
-                    shown.add(file.id());
                     return file.toMedia(cdn);
                 }
             }

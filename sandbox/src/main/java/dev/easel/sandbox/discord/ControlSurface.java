@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The stand-in's own paths under {@code /_sandbox/}: the user driver, faults, log and reset. */
 final class ControlSurface {
@@ -132,23 +133,15 @@ final class ControlSurface {
         var minimum = Integer.parseInt(query.getOrDefault("minimum", "1"));
         Predicate<MessageView> wanted = filter(query);
         return standIn.await(
-                        () -> {
-                            var found = Json.array();
-                            standIn.users().allMessages().stream()
-                                    .filter(wanted)
-                                    .forEach(m -> found.add(m.toJson()));
-                            return found.size() < minimum
-                                    ? Optional.<ArrayNode>empty()
-                                    : Optional.of(found);
-                        },
+                        () -> Optional.of(found(wanted)).filter(f -> f.size() >= minimum),
                         wait(query))
-                .orElseGet(() -> {
-                    var found = Json.array();
-                    standIn.users().allMessages().stream()
-                            .filter(wanted)
-                            .forEach(m -> found.add(m.toJson()));
-                    return found;
-                });
+                .orElseGet(() -> found(wanted));
+    }
+
+    private ArrayNode found(Predicate<MessageView> wanted) {
+        var found = Json.array();
+        standIn.users().allMessages().stream().filter(wanted).forEach(m -> found.add(m.toJson()));
+        return found;
     }
 
     private JsonNode message(Map<String, String> query) {
@@ -156,9 +149,13 @@ final class ControlSurface {
     }
 
     /** By id, channel (id or name), words it contains, author and number of files. */
-    private static Predicate<MessageView> filter(Map<String, String> query) {
+    private Predicate<MessageView> filter(Map<String, String> query) {
         var id = query.get("id");
-        var channel = query.get("channelId");
+        var channel =
+                channelId(
+                        query.containsKey("channelId")
+                                ? query.get("channelId")
+                                : query.get("channel"));
         var contains = query.get("contains");
         var interaction = query.get("interactionId");
         var files = Integer.parseInt(query.getOrDefault("files", "0"));
@@ -172,6 +169,16 @@ final class ControlSurface {
                         && (byBot == null || byBot.equals(Boolean.toString(m.byBot())))
                         && m.files().size() >= files
                         && m.edits() >= edits;
+    }
+
+    private @Nullable String channelId(@Nullable String word) {
+        return word == null
+                ? null
+                : standIn.users().channels().stream()
+                        .filter(c -> c.id().equals(word) || c.name().equals(word))
+                        .map(UserDriver.ChannelView::id)
+                        .findFirst()
+                        .orElse(word);
     }
 
     private JsonNode log() {

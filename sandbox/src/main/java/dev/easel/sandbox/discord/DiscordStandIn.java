@@ -249,6 +249,17 @@ public final class DiscordStandIn implements AutoCloseable {
         rest.forgetLimits();
     }
 
+    /** An interaction's token, which otherwise only its event tells. */
+    String tokenOf(String interactionId) {
+        return world.locked(() -> {
+            var found = world.interaction(interactionId);
+            if (found == null) {
+                throw new IllegalArgumentException("there is no interaction " + interactionId);
+            }
+            return found.token;
+        });
+    }
+
     <T> Optional<T> await(Supplier<Optional<T>> probe, Duration patience) {
         return world.await(probe, patience);
     }

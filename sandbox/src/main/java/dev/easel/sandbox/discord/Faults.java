@@ -1,11 +1,15 @@
 package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What goes wrong next: rules for requests and for events, each for a number of times. */
@@ -64,6 +68,7 @@ public final class Faults {
         }
     }
 
+    private final Map<String, UnaryOperator<ObjectNode>> rewrites = new HashMap<>();
     private final List<RequestRule> requestRules = new ArrayList<>();
     private final List<EventRule> eventRules = new ArrayList<>();
 
@@ -80,8 +85,19 @@ public final class Faults {
         eventRules.add(new EventRule(event, times, fault));
     }
 
+    /** Changes every event of a name before it leaves, until the rules are cleared. */
+    public synchronized void rewrite(String event, UnaryOperator<ObjectNode> change) {
+        rewrites.put(event, change);
+    }
+
+    synchronized ObjectNode rewritten(String event, ObjectNode payload) {
+        var change = rewrites.get(event);
+        return change == null ? payload : change.apply(payload.deepCopy());
+    }
+
     /** Forgets all rules. */
     public synchronized void clear() {
+        rewrites.clear();
         requestRules.clear();
         eventRules.clear();
     }

@@ -54,7 +54,9 @@ final class Gateway {
                         .getOrDefault("compress", List.of())
                         .contains("zlib-stream");
         var socket = new GatewaySocket(channel, exchange.getAttachment(CONNECTION), compressed);
-        channel.getReceiveSetter().set(new Listener(socket));
+        var listener = new Listener(socket);
+        channel.getReceiveSetter().set(listener);
+        channel.addCloseTask(_ -> listener.gone());
         channel.resumeReceives();
         var hello = Json.object().put("op", 10);
         hello.putObject("d")
@@ -65,7 +67,7 @@ final class Gateway {
     /** Reads one client. Every handler hands over at once, so the I/O thread never waits. */
     private final class Listener extends AbstractReceiveListener {
         private final GatewaySocket socket;
-        private @Nullable GatewaySession session;
+        private volatile @Nullable GatewaySession session;
 
         Listener(GatewaySocket socket) {
             this.socket = socket;
@@ -108,20 +110,6 @@ final class Gateway {
             }
         }
 
-        @Override
-        protected void onError(WebSocketChannel channel, Throwable error) {
-            gone();
-        }
-
-        @Override
-        protected void onClose(
-                WebSocketChannel channel,
-                io.undertow.websockets.core.StreamSourceFrameChannel frame)
-                throws java.io.IOException {
-            super.onClose(channel, frame);
-            gone();
-        }
-
         private void gone() {
             var left = session;
             if (left != null) {
@@ -147,8 +135,8 @@ final class Gateway {
             return null;
         }
         var session = new GatewaySession(randomId(), (int) intents, socket);
-        session.dispatch("READY", ready(session));
-        session.dispatch("GUILD_CREATE", shapes.guildCreate());
+        session.dispatch("READY", faults.rewritten("READY", ready(session)));
+        session.dispatch("GUILD_CREATE", faults.rewritten("GUILD_CREATE", shapes.guildCreate()));
         sessions.put(session.id, session);
         return session;
     }
@@ -205,6 +193,7 @@ final class Gateway {
     }
 
     void dispatch(String event, ObjectNode payload) {
+        sessions.values().removeIf(this::expired);
         for (var session : sessions.values()) {
             if (session.wants(event)) {
                 deliver(session, event, payload);
@@ -214,6 +203,7 @@ final class Gateway {
 
     /** A message event; a session without the intent sees it blank if it may not read it. */
     void dispatchMessage(String event, ObjectNode payload, boolean needsIntent) {
+        sessions.values().removeIf(this::expired);
         for (var session : sessions.values()) {
             if (!session.wants(event)) {
                 continue;
@@ -226,7 +216,8 @@ final class Gateway {
         }
     }
 
-    private void deliver(GatewaySession session, String event, ObjectNode payload) {
+    private void deliver(GatewaySession session, String event, ObjectNode original) {
+        var payload = faults.rewritten(event, original);
         switch (faults.forEvent(event)) {
             case DELIVER -> session.dispatch(event, payload);
             case DROP -> {}

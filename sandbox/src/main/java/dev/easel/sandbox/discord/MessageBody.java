@@ -1,10 +1,11 @@
 package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the body of a new or edited message into the stored one, with Discord's limits. */
@@ -14,6 +15,11 @@ final class MessageBody {
     private static final int EMBED_CHARS_MAX = 6000;
     private static final int FILES_MAX = 10;
     private static final int DESCRIPTION_CHARS_MAX = 1024;
+
+    /** Suppressed embeds, ephemeral, silent, and the components flag. */
+    private static final int SETTABLE_FLAGS =
+            1 << 2 | Message.FLAG_EPHEMERAL | 1 << 12 | Message.FLAG_COMPONENTS_V2;
+
     private static final Pattern MENTION = Pattern.compile("<@!?(\\d+)>");
 
     private final World world;
@@ -26,7 +32,7 @@ final class MessageBody {
 
     /** Fills a new message. */
     void fill(Message message, RestRequest request) {
-        message.flags = request.body().path("flags").asInt(0);
+        message.flags = request.body().path("flags").asInt(0) & SETTABLE_FLAGS;
         message.attachments = uploads(message, request);
         apply(message, request.body());
         if (!message.has(Message.FLAG_COMPONENTS_V2) && isEmpty(message)) {
@@ -89,17 +95,13 @@ final class MessageBody {
             message.embeds = embeds(body.path("embeds"));
         }
         if (body.has("components")) {
-            var resolved =
+            message.components =
                     Components.resolve(
                             body.path("components"),
                             v2,
                             message.attachments,
                             cdn,
                             world.snowflakes);
-            message.components = resolved.tree();
-            if (v2) {
-                refuseHiddenFiles(message, resolved.shownFiles());
-            }
         }
         if (v2 && message.components.isEmpty()) {
             throw DiscordError.emptyMessage();
@@ -128,18 +130,7 @@ final class MessageBody {
         }
     }
 
-    private static void refuseHiddenFiles(Message message, Set<String> shown) {
-        for (var file : message.attachments) {
-            if (!shown.contains(file.id())) {
-                throw DiscordError.invalid(
-                        "attachments",
-                        "MESSAGE_ATTACHMENT_NOT_REFERENCED",
-                        "Attachments must be referenced by a component: " + file.filename());
-            }
-        }
-    }
-
-    private static com.fasterxml.jackson.databind.node.ArrayNode embeds(JsonNode embeds) {
+    private static ArrayNode embeds(JsonNode embeds) {
         if (embeds.size() > EMBEDS_MAX) {
             throw DiscordError.invalid(
                     "embeds", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
@@ -147,7 +138,7 @@ final class MessageBody {
         var copies = Json.array();
         var chars = 0;
         for (var embed : embeds) {
-            var copy = (com.fasterxml.jackson.databind.node.ObjectNode) embed.deepCopy();
+            var copy = (ObjectNode) embed.deepCopy();
             copy.put("type", "rich");
             copies.add(copy);
             for (var field : List.of("title", "description")) {

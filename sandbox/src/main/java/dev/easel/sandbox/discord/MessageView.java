@@ -32,7 +32,7 @@ public record MessageView(
             String id, String filename, int size, @Nullable String description, String url) {}
 
     /** A button that sends an interaction. */
-    public record Button(String customId, String label, boolean disabled) {}
+    public record Button(int id, String customId, String label, boolean disabled) {}
 
     static MessageView of(Message message, String cdn, boolean deleted) {
         var text = new StringBuilder(message.content);
@@ -49,6 +49,7 @@ public record MessageView(
                 text.toString(),
                 message.components.deepCopy(),
                 message.attachments.stream()
+                        .filter(a -> isShown(message, a))
                         .map(a ->
                                 new File(
                                         a.id(),
@@ -65,6 +66,12 @@ public record MessageView(
                 message.interaction == null ? null : message.interaction.id,
                 message.createdAt,
                 message.editedAt);
+    }
+
+    /** In a message made of components only those files are seen that a component shows. */
+    private static boolean isShown(Message message, Attachment file) {
+        return !message.has(Message.FLAG_COMPONENTS_V2)
+                || message.components.findValuesAsText("attachment_id").contains(file.id());
     }
 
     /** Appends the text of every text display, in reading order, a line break between them. */
@@ -86,6 +93,7 @@ public record MessageView(
         if (node.path("type").asInt() == Components.BUTTON && node.has("custom_id")) {
             buttons.add(
                     new Button(
+                            node.path("id").asInt(),
                             node.path("custom_id").asText(),
                             node.path("label").asText(""),
                             node.path("disabled").asBoolean()));

@@ -1,6 +1,5 @@
 package dev.easel.sandbox.discord;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -80,7 +79,7 @@ public final class UserDriver {
      */
     public String slash(String user, String channel, String command, Map<String, ?> options) {
         return world.locked(() -> {
-            var words = command.strip().split("\\s+");
+            var words = command.strip().replaceFirst("^/", "").split("\\s+");
             var registered =
                     commands.named(words[0])
                             .orElseThrow(() ->
@@ -123,8 +122,8 @@ public final class UserDriver {
                     Json.object()
                             .put("component_type", Components.BUTTON)
                             .put("custom_id", customId)
-                            .put("id", 1);
-            ObjectNode payload = payloads.of(interaction, data);
+                            .put("id", button.id());
+            var payload = payloads.of(interaction, data);
             payload.set("message", shapes.message(message));
             events.interactionCreated(payload);
             return interaction.id;
