@@ -1,0 +1,315 @@
+package dev.easel.generator;
+
+import static dev.easel.generator.TestingOrder.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.work.Provenance;
+import dev.easel.sandbox.automatic1111.Automatic1111Settings;
+import dev.easel.sandbox.automatic1111.RenderFault;
+import dev.easel.sandbox.standin.Fault;
+import dev.easel.sandbox.standin.TransportFault;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** AUTOMATIC1111 never says what it did not do; nothing of that is passed on as a result. */
+class RendererFailuresIT {
+    private static final String TXT2IMG = "/sdapi/v1/txt2img";
+
+    @ParameterizedTest(name = "{0} is survived in {2} renders")
+    @MethodSource("passing")
+    void survivesWhatPasses(String name, Fault fault, int renders) {
+        try (var studio = new Studio(aGivenPrompt())) {
+            studio.automatic1111.faults().arm(fault, TXT2IMG, 1);
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+
+            assertThat(studio.api.images()).hasSize(4);
+            assertThat(studio.automatic1111.log().entries("POST", TXT2IMG)).hasSize(renders);
+            assertThat(studio.automatic1111.violations()).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> passing() {
+        return Stream.of(
+                Arguments.of("running out of memory once", new RenderFault.OutOfMemory(), 2),
+                Arguments.of("NaN once", new RenderFault.Nans(), 2),
+                Arguments.of("fewer images once", new RenderFault.FewerImages(2), 2),
+                Arguments.of("black images once", new RenderFault.BlackImage(), 2),
+                Arguments.of("frozen progress", new RenderFault.ProgressFrozen(), 1),
+                Arguments.of("a connection reset", new TransportFault.ConnectionReset(), 2),
+                Arguments.of("a bad gateway", new TransportFault.Html(502), 2),
+                Arguments.of("a proxy's page", new TransportFault.Html(200), 2),
+                Arguments.of(
+                        "JSON that ends in the middle", new TransportFault.TruncatedJson(), 2));
+    }
+
+    @ParameterizedTest(name = "{0} ends as {2} after {3} renders")
+    @MethodSource("lasting")
+    void givesUpOnWhatStays(String name, Fault fault, ExitCode exit, int renders, String words) {
+        try (var studio = new Studio(aGivenPrompt())) {
+            studio.automatic1111.faults().arm(fault, TXT2IMG, 0);
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(exit);
+            assertThat(outcome.message()).contains(words);
+            assertThat(studio.automatic1111.log().entries("POST", TXT2IMG)).hasSize(renders);
+            assertThat(studio.api.images()).isEmpty();
+            assertThat(studio.api.results()).isEmpty();
+            assertThat(studio.api.failures()).hasSize(1);
+            assertThat(studio.api.failures().getFirst().reason()).isEqualTo(exit.reason());
+            assertThat(studio.automatic1111.inFlight()).isZero();
+            assertThat(studio.automatic1111.violations()).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> lasting() {
+        return Stream.of(
+                Arguments.of(
+                        "no memory",
+                        new RenderFault.OutOfMemory(),
+                        ExitCode.RENDERER_OUT_OF_MEMORY,
+                        2,
+                        "too little memory"),
+                Arguments.of(
+                        "NaN", new RenderFault.Nans(), ExitCode.RENDERER_ERROR, 2, "--no-half-vae"),
+                Arguments.of(
+                        "an exception",
+                        new RenderFault.PythonError("RuntimeError", "it broke"),
+                        ExitCode.RENDERER_ERROR,
+                        1,
+                        "it broke"),
+                Arguments.of(
+                        "another sampler",
+                        new RenderFault.SamplerReplaced("Heun"),
+                        ExitCode.RENDER_MISMATCH,
+                        1,
+                        "sampler Heun instead of Euler a"),
+                Arguments.of(
+                        "another size",
+                        new RenderFault.HalfSize(),
+                        ExitCode.RENDER_MISMATCH,
+                        1,
+                        "256x256 instead of 512x512"),
+                Arguments.of(
+                        "JPEG",
+                        new RenderFault.Jpeg(),
+                        ExitCode.RENDER_MISMATCH,
+                        1,
+                        "JPEG, not PNG"),
+                Arguments.of(
+                        "too few images",
+                        new RenderFault.FewerImages(1),
+                        ExitCode.RENDER_INCOMPLETE,
+                        2,
+                        "1 of 4"),
+                Arguments.of(
+                        "black images",
+                        new RenderFault.BlackImage(),
+                        ExitCode.RENDER_INCOMPLETE,
+                        2,
+                        "black"),
+                Arguments.of(
+                        "a refusal",
+                        new TransportFault.Answer(
+                                422,
+                                "application/json",
+                                "{\"detail\":[{\"loc\":[\"body\",\"steps\"],\"msg\":\"not an integer\",\"type\":\"type_error\"}]}"),
+                        ExitCode.RENDERER_REFUSED,
+                        1,
+                        "not an integer"),
+                Arguments.of(
+                        "garbage",
+                        new TransportFault.Answer(200, "application/json", "[1,2]"),
+                        ExitCode.RENDERER_ERROR,
+                        2,
+                        "understood"),
+                Arguments.of(
+                        "a gateway",
+                        new TransportFault.Html(504),
+                        ExitCode.RENDERER_UNAVAILABLE,
+                        4,
+                        "504"),
+                Arguments.of(
+                        "broken connections",
+                        new TransportFault.ConnectionReset(),
+                        ExitCode.RENDERER_UNAVAILABLE,
+                        4,
+                        "went away"));
+    }
+
+    private static TestingOrder aGivenPrompt() {
+        return anOrder()
+                .instruction(null)
+                .prompt("a lighthouse at dusk")
+                .sampler("Euler a", Provenance.REQUEST);
+    }
+
+    @Test
+    void noticesThatTheCheckpointWasNotSwitched() {
+        try (var studio = new Studio(aGivenPrompt().model("sd_xl_base_1.0", Provenance.USER))) {
+            studio.automatic1111.faults().next(new RenderFault.CheckpointIgnored());
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDER_MISMATCH);
+            assertThat(outcome.message())
+                    .contains("v1-5-pruned-emaonly instead of sd_xl_base_1.0", "standin-anime-v2");
+            assertThat(studio.api.images()).isEmpty();
+        }
+    }
+
+    @Test
+    void noticesThatALoraWasNotLoaded() {
+        var lora = new Lora("neon-city", new BigDecimal("0.7"));
+        try (var studio = new Studio(aGivenPrompt().loras(lora))) {
+            studio.automatic1111.faults().next(new RenderFault.LorasDropped());
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDER_MISMATCH);
+            assertThat(outcome.message()).contains("neon-city");
+        }
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("unknownNames")
+    void refusesWhatIsNotInstalledBeforeTheGpuIsUsed(
+            TestingOrder order, ExitCode exit, String nearest) {
+        try (var studio = new Studio(order)) {
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(exit);
+            assertThat(outcome.exit().code()).isEqualTo(11);
+            assertThat(outcome.message()).contains("nearest: " + nearest);
+            assertThat(studio.automatic1111.generations()).isZero();
+            assertThat(studio.ollama.chats()).isZero();
+        }
+    }
+
+    static Stream<Arguments> unknownNames() {
+        return Stream.of(
+                Arguments.of(
+                        anOrder().model("standin-anime-v3", Provenance.GUILD),
+                        ExitCode.MODEL_NOT_FOUND,
+                        "standin-anime-v2"),
+                Arguments.of(
+                        anOrder().sampler("DPM++ 3M", Provenance.REQUEST),
+                        ExitCode.SAMPLER_NOT_FOUND,
+                        "DPM++"),
+                Arguments.of(
+                        anOrder().scheduler("Karas", Provenance.REQUEST),
+                        ExitCode.SCHEDULER_NOT_FOUND,
+                        "Karras"),
+                Arguments.of(
+                        anOrder().loras(new Lora("anime_styles", BigDecimal.ONE)),
+                        ExitCode.LORA_NOT_FOUND,
+                        "anime-style"),
+                Arguments.of(
+                        anOrder().prompt("a cat <lora:neon-citi:0.8>"),
+                        ExitCode.LORA_NOT_FOUND,
+                        "neon-city"));
+    }
+
+    @Test
+    void givesUpOnARendererThatIsAway() {
+        try (var studio = new Studio(anOrder().limits(60, 30, 30, 1))) {
+            studio.automatic1111.goOffline();
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDERER_UNAVAILABLE);
+            assertThat(outcome.exit().code()).isEqualTo(12);
+            assertThat(studio.ollama.chats()).isZero();
+            assertThat(studio.api.failures()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("unready")
+    void givesUpOnARendererThatIsNotReady(Fault fault, String words) {
+        try (var studio = new Studio(anOrder().limits(60, 30, 30, 1))) {
+            studio.automatic1111.faults().arm(fault, "/sdapi/v1/", 0);
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDERER_UNAVAILABLE);
+            assertThat(outcome.message()).contains(words);
+        }
+    }
+
+    static Stream<Arguments> unready() {
+        return Stream.of(
+                Arguments.of(new TransportFault.Html(200), "no JSON"),
+                Arguments.of(new TransportFault.Html(500), "500"),
+                Arguments.of(
+                        new TransportFault.Answer(
+                                404, "application/json", "{\"detail\":\"Not Found\"}"),
+                        "--api"));
+    }
+
+    @Test
+    void stopsARenderThatTakesTooLong() {
+        try (var studio = new Studio(aGivenPrompt().limits(60, 30, 1, 2))) {
+            studio.automatic1111.faults().next(new RenderFault.NeverEnding(false));
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDER_TIMEOUT);
+            assertThat(studio.automatic1111.log().entries("POST", "/sdapi/v1/interrupt"))
+                    .isNotEmpty();
+            assertThat(studio.automatic1111.inFlight()).isZero();
+            assertThat(studio.api.images()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatARenderCouldNotBeStopped() {
+        try (var studio = new Studio(aGivenPrompt().limits(60, 30, 1, 2))) {
+            studio.automatic1111.faults().next(new RenderFault.NeverEnding(true));
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDER_TIMEOUT);
+            assertThat(outcome.message()).contains("could not be stopped");
+        }
+    }
+
+    @Test
+    void worksWithoutTheWebUisOwnRoutes() {
+        var bare =
+                Automatic1111Settings.forTests()
+                        .withWebUi(false)
+                        .withStepTime(Duration.ofMillis(5));
+        try (var studio = new Studio(aGivenPrompt(), bare)) {
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            assertThat(studio.automatic1111.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void storesAgainWhileApiIsAway() {
+        try (var studio = new Studio(aGivenPrompt())) {
+            studio.automatic1111.faults().arm(new TransportFault.Slow(300), TXT2IMG, 1);
+            Thread.ofVirtual()
+                    .start(() -> {
+                        await().until(() ->
+                                studio.automatic1111.inFlight() == 1
+                                        || !studio.automatic1111
+                                                .log()
+                                                .entries("POST", TXT2IMG)
+                                                .isEmpty());
+                        studio.api.answerNext(503, 503, 502, 500, 503, 503, 503, 503);
+                    });
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            assertThat(studio.api.images()).hasSize(4);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.easel.generator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.easel.protocol.Json;
+import dev.easel.protocol.work.FailureReport;
+import dev.easel.protocol.work.ProgressReport;
+import dev.easel.protocol.work.ResultReceipt;
+import dev.easel.protocol.work.ResultReport;
+import dev.easel.protocol.work.StoredImage;
+import dev.easel.protocol.work.WorkOrder;
+import dev.easel.protocol.work.WorkRoutes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+/** The side of api that a generator sees, in memory. Grants one claim. */
+final class TestingApi implements AutoCloseable {
+    static final String TOKEN = "token-of-the-pod";
+
+    final UUID resultId = UUID.randomUUID();
+    private final HttpServer server;
+    private final WorkOrder order;
+    private final Queue<Integer> answers = new ArrayDeque<>();
+    private final Map<Integer, byte[]> images = new TreeMap<>();
+    private final List<ProgressReport> progress = new ArrayList<>();
+    private final List<ResultReport> results = new ArrayList<>();
+    private final List<FailureReport> failures = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private boolean claimed;
+    private int after;
+
+    TestingApi(WorkOrder order) {
+        this.order = order;
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/internal/v1/", this::handle);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The next calls are answered with these statuses and have no effect. */
+    synchronized void answerNext(Integer... statuses) {
+        answers.addAll(List.of(statuses));
+    }
+
+    /** Another pod has claimed already. */
+    synchronized void claimedElsewhere() {
+        claimed = true;
+    }
+
+    /** From now on every call of the claim is answered so: 409 retired, 410 cancelled. */
+    synchronized void end(int status) {
+        after = status;
+    }
+
+    synchronized List<byte[]> images() {
+        return List.copyOf(images.values());
+    }
+
+    synchronized List<ProgressReport> progress() {
+        return List.copyOf(progress);
+    }
+
+    synchronized List<ResultReport> results() {
+        return List.copyOf(results);
+    }
+
+    synchronized List<FailureReport> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** What the generator did against the contract. */
+    synchronized List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            synchronized (this) {
+                answer(exchange, body);
+            }
+        }
+    }
+
+    private void answer(HttpExchange exchange, byte[] body) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        var id = order.requestId();
+        var attempt = order.attempt();
+        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            complaints.add("wrong token at " + path);
+        }
+        if (!answers.isEmpty()) {
+            send(exchange, answers.remove(), "{}");
+            return;
+        }
+        if (path.equals(WorkRoutes.claim(id, attempt))) {
+            send(exchange, claimed ? 409 : 200, claimed ? "{}" : order);
+            claimed = true;
+            return;
+        }
+        var claim = exchange.getRequestHeaders().getFirst(WorkRoutes.CLAIM_HEADER);
+        if (!order.claim().toString().equals(claim)) {
+            complaints.add("wrong claim at " + path);
+        }
+        if (after != 0) {
+            send(exchange, after, "{}");
+            return;
+        }
+        if (path.equals(WorkRoutes.progress(id, attempt))) {
+            progress.add(Json.mapper().readValue(body, ProgressReport.class));
+            exchange.sendResponseHeaders(204, -1);
+        } else if (path.equals(WorkRoutes.result(id, attempt))) {
+            results.add(Json.mapper().readValue(body, ResultReport.class));
+            send(exchange, 200, new ResultReceipt(resultId));
+        } else if (path.equals(WorkRoutes.failure(id, attempt))) {
+            failures.add(Json.mapper().readValue(body, FailureReport.class));
+            exchange.sendResponseHeaders(204, -1);
+        } else {
+            image(exchange, path, body);
+        }
+    }
+
+    private void image(HttpExchange exchange, String path, byte[] body) throws IOException {
+        for (var index = 0; index < 8; index++) {
+            if (path.equals(WorkRoutes.image(order.requestId(), order.attempt(), index))) {
+                var sha256 = sha256(body);
+                if (!sha256.equals(
+                        exchange.getRequestHeaders().getFirst(WorkRoutes.SHA256_HEADER))) {
+                    complaints.add("wrong checksum of image " + index);
+                }
+                images.put(index, body);
+                send(exchange, 200, new StoredImage(index, sha256, body.length, "key" + index));
+                return;
+            }
+        }
+        complaints.add("no such route: " + path);
+        send(exchange, 404, "{}");
+    }
+
+    private static void send(HttpExchange exchange, int status, Object body) throws IOException {
+        var bytes =
+                body instanceof String text
+                        ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                        : Json.mapper().writeValueAsBytes(body);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
