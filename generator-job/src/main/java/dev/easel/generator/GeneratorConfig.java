@@ -25,7 +25,7 @@ public record GeneratorConfig(
         var read = new Reader(environment);
         var api = read.value("EASEL_API_URL", null, "an http or https URL", Reader::http);
         var request = read.value("EASEL_REQUEST_UID", null, "a UUID", UUID::fromString);
-        var attempt = read.value("EASEL_ATTEMPT", null, "a number from 1", Reader::positive);
+        var attempt = read.value("EASEL_ATTEMPT", null, "a number from 1", Reader::count);
         var token = read.value("EASEL_SLOT_TOKEN", null, "a number from 1", Reader::positive);
         var file =
                 read.value("EASEL_TOKEN_FILE", "/var/run/secrets/easel/token", "a path", Path::of);
@@ -43,7 +43,7 @@ public record GeneratorConfig(
                             .formatted(read.problems.size(), String.join("; ", read.problems)));
         }
         return new GeneratorConfig(
-                api, request, Math.toIntExact(attempt), token, file, Duration.ofSeconds(run), log);
+                api, request, attempt, token, file, Duration.ofSeconds(run), log);
     }
 
     private record Reader(Map<String, String> environment, List<String> problems) {
@@ -72,6 +72,14 @@ public record GeneratorConfig(
                 throw new IllegalArgumentException("not http");
             }
             return uri;
+        }
+
+        static Integer count(String text) {
+            var number = Integer.parseInt(text);
+            if (number < 1) {
+                throw new IllegalArgumentException("out of range");
+            }
+            return number;
         }
 
         static Long positive(String text) {

@@ -33,7 +33,7 @@ record PromptText(String text, List<Lora> loras) {
 
     static PromptText of(String raw) {
         var text = INVISIBLE.matcher(raw).replaceAll("");
-        text = EXTRA_ARGS.matcher(text).replaceAll("");
+        text = without(EXTRA_ARGS, text);
         var loras = new ArrayList<Lora>();
         var tags = LORA.matcher(text);
         while (tags.find()) {
@@ -45,9 +45,20 @@ record PromptText(String text, List<Lora> loras) {
                 loras.add(new Lora(tags.group(1).strip(), weight(new BigDecimal(weight))));
             }
         }
-        var plain = NETWORK.matcher(text).replaceAll("");
+        var plain = without(NETWORK, text);
         return new PromptText(
                 shortened(plain.equals(raw) ? raw : plain.replaceAll(" {2,}", " ").strip()), loras);
+    }
+
+    /** Until nothing is left: taking one tag out can put another one together. */
+    private static String without(Pattern markup, String text) {
+        var before = text;
+        var after = markup.matcher(before).replaceAll("");
+        while (!after.equals(before)) {
+            before = after;
+            after = markup.matcher(before).replaceAll("");
+        }
+        return after;
     }
 
     static BigDecimal weight(BigDecimal wanted) {

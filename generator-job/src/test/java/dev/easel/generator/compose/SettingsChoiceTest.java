@@ -1,0 +1,130 @@
+package dev.easel.generator.compose;
+
+import static dev.easel.generator.TestingOrder.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.generator.AttemptFailed;
+import dev.easel.generator.ExitCode;
+import dev.easel.generator.TestingOrder;
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.Settings;
+import dev.easel.protocol.work.Provenance;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingsChoiceTest {
+    private static final String WISHES =
+            """
+            {"prompt":"a city","negative_prompt":"fog","model":"v1-5","sampler":"Euler a",
+             "scheduler":"Automatic","steps":33,"cfg_scale":5,"width":768,"height":512,
+             "seed":99,"image_count":2,"loras":[{"name":"ukiyo-e","weight":0.6},
+             {"name":"not-there","weight":1}]}\
+            """;
+
+    private static SettingsChoice choose(TestingOrder order, String answer) {
+        var composition = ((Answer.Usable) Answer.read(answer)).composition();
+        return SettingsChoice.of(
+                order.parameters(), composition, TestingCatalogue.sample(), () -> 1234);
+    }
+
+    @Test
+    void letsTheLanguageModelChangeWhatOnlyTheInstallationSaid() {
+        var choice = choose(anOrder(), WISHES);
+        assertThat(choice.settings())
+                .isEqualTo(
+                        new Settings(
+                                "a city",
+                                "fog",
+                                "v1-5",
+                                null,
+                                List.of(new Lora("ukiyo-e", new BigDecimal("0.6"))),
+                                33,
+                                new BigDecimal("5.0"),
+                                "Euler a",
+                                "Automatic",
+                                99,
+                                768,
+                                512,
+                                2));
+        assertThat(choice.seedFree()).isFalse();
+        assertThat(choice.notices()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatAnybodyElseSaid() {
+        var order =
+                anOrder()
+                        .model("sd_xl", Provenance.GUILD)
+                        .sampler("DDIM", Provenance.USER)
+                        .scheduler("karras", Provenance.REQUEST)
+                        .steps(20, Provenance.PREVIOUS_GENERATION)
+                        .images(8, Provenance.REQUEST)
+                        .seed(5)
+                        .loras(new Lora("neon-city", new BigDecimal("5")));
+        var settings = choose(order, WISHES).settings();
+        assertThat(settings.model()).isEqualTo("sd_xl");
+        assertThat(settings.sampler()).isEqualTo("DDIM");
+        assertThat(settings.scheduler()).isEqualTo("Karras");
+        assertThat(settings.steps()).isEqualTo(20);
+        assertThat(settings.imageCount()).isEqualTo(8);
+        assertThat(settings.seed()).isEqualTo(5);
+        assertThat(settings.loras()).containsExactly(new Lora("neon-city", new BigDecimal("2")));
+    }
+
+    @Test
+    void takesTheBackEndsOwnModelAndUsualNamesWhenNobodySaidAnything() {
+        var choice = choose(anOrder(), "{\"prompt\":\"a city\"}");
+        var settings = choice.settings();
+        assertThat(settings.model()).isEqualTo("sd_xl");
+        assertThat(settings.sampler()).isEqualTo("DPM++ 2M");
+        assertThat(settings.scheduler()).isEqualTo("Karras");
+        assertThat(settings.seed()).isEqualTo(1234);
+        assertThat(settings.negativePrompt()).isEqualTo("lowres, blurry");
+        assertThat(choice.seedFree()).isTrue();
+    }
+
+    @Test
+    void passesOverWishesForWhatIsNotThere() {
+        var answer = "{\"prompt\":\"x\",\"model\":\"gone\",\"sampler\":\"gone\",\"width\":640}";
+        var settings = choose(anOrder(), answer).settings();
+        assertThat(settings.model()).isEqualTo("sd_xl");
+        assertThat(settings.sampler()).isEqualTo("DPM++ 2M");
+        assertThat(settings.width()).isEqualTo(512);
+    }
+
+    @Test
+    void choosesASeedForMinusOne() {
+        assertThat(choose(anOrder().seed(-1), "{\"prompt\":\"x\"}").settings().seed())
+                .isEqualTo(1234);
+    }
+
+    @Test
+    void appendsTheSuffixOnce() {
+        var settings = choose(anOrder().suffix("fog"), "{\"prompt\":\"a city, fog\"}").settings();
+        assertThat(settings.prompt()).isEqualTo("a city, fog");
+    }
+
+    @Test
+    void makesTagsOfAGivenPromptLoras() {
+        var parameters = anOrder().prompt("a city <lora:neon:0.5>").parameters();
+        var given = Composition.given(parameters);
+        var settings =
+                SettingsChoice.of(parameters, given, TestingCatalogue.sample(), () -> 1).settings();
+        assertThat(settings.prompt()).isEqualTo("a city");
+        assertThat(settings.loras()).containsExactly(new Lora("neon-city", new BigDecimal("0.5")));
+    }
+
+    @Test
+    void refusesANameThatSomebodyFixedAndNobodyInstalled() {
+        var order = anOrder().model("sd_xll", Provenance.USER);
+        assertThatThrownBy(() -> choose(order, "{\"prompt\":\"x\"}"))
+                .isInstanceOfSatisfying(
+                        AttemptFailed.class,
+                        failed -> {
+                            assertThat(failed.why()).isEqualTo(ExitCode.MODEL_NOT_FOUND);
+                            assertThat(failed.text()).contains("nearest: sd_xl");
+                        });
+    }
+}
