@@ -208,8 +208,18 @@ public final class DiscordStandIn implements AutoCloseable {
         return world.knobs();
     }
 
+    /**
+     * Turns all knobs at once. A new boost tier is an event: clients read their file limit there.
+     */
     public void turn(Knobs knobs) {
-        world.turn(knobs);
+        world.locked(() -> {
+            var boosted = knobs.boostTier() != world.knobs().boostTier();
+            world.turn(knobs);
+            if (boosted) {
+                gateway.dispatch("GUILD_UPDATE", shapes.guildCreate());
+            }
+            return true;
+        });
     }
 
     /** Bots with a live gateway connection. */
@@ -289,6 +299,7 @@ public final class DiscordStandIn implements AutoCloseable {
         gateway.resetAll();
         server.stop();
         checks.close();
-        handlers.close();
+        // Long polls end at once.
+        handlers.shutdownNow();
     }
 }

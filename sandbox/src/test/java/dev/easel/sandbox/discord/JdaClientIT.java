@@ -2,12 +2,14 @@ package dev.easel.sandbox.discord;
 
 import static dev.easel.sandbox.discord.TestingBot.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -22,13 +24,19 @@ import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.guild.update.GuildUpdateBoostTierEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
+import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.SessionResumeEvent;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
+import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.utils.FileUpload;
 import net.dv8tion.jda.api.utils.messages.MessageRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +102,7 @@ class JdaClientIT {
         event.deferReply().complete();
         var ack = standIn.users().awaitAck(id, PATIENCE);
         assertThat(ack.ack()).isEqualTo("DEFERRED");
-        assertThat(ack.ackedAfter().orElseThrow()).isLessThan(java.time.Duration.ofSeconds(3));
+        assertThat(ack.ackedAfter().orElseThrow()).isLessThan(Duration.ofSeconds(3));
         var answer = event.getHook().editOriginal("started").complete();
         var seen = standIn.users().awaitEdit(answer.getId(), m -> !m.loading(), PATIENCE);
         assertThat(seen.content()).isEqualTo("started");
@@ -198,6 +206,46 @@ class JdaClientIT {
     }
 
     @Test
+    void identifiesAgainWhenItsSessionIsInvalid() throws Exception {
+        standIn.disturbGateway("invalidate");
+
+        bot.next(SessionInvalidateEvent.class);
+        bot.next(SessionRecreateEvent.class);
+        standIn.users().say("en", "general", "new session");
+        assertThat(bot.next(MessageReceivedEvent.class).getGuild().getId())
+                .isEqualTo(DiscordStandIn.GUILD_ID);
+    }
+
+    @Test
+    void reconnectsWhenItsHeartbeatsAreNotAnswered() throws Exception {
+        var impatient =
+                Json.object().put("heartbeatInterval", 300).put("heartbeatsAcknowledged", false);
+        standIn.turn(standIn.knobs().with(impatient));
+        try (var other = TestingBot.connect(standIn)) {
+            other.next(SessionDisconnectEvent.class);
+            standIn.turn(Knobs.defaults());
+            other.next(SessionResumeEvent.class);
+        }
+    }
+
+    @Test
+    void learnsTheFileLimitOfABoostedGuild() throws Exception {
+        standIn.turn(standIn.knobs().with(Json.object().put("boostTier", 2)));
+
+        bot.next(GuildUpdateBoostTierEvent.class);
+
+        assertThat(general().getGuild().getMaxFileSize()).isEqualTo(50L << 20);
+    }
+
+    @Test
+    void stopsForGoodWhenItAsksForContentThatIsSwitchedOff() {
+        standIn.turn(standIn.knobs().with(Json.object().put("messageContent", false)));
+
+        assertThatThrownBy(() -> TestingBot.connect(standIn, GatewayIntent.MESSAGE_CONTENT))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void readsOnlyWhatItMayWithoutTheContentIntent() throws Exception {
         standIn.users().say("en", "general", "secret");
         var masked = bot.next(MessageReceivedEvent.class);
@@ -239,11 +287,9 @@ class JdaClientIT {
         var again = general().createThreadChannel("again", message.getId());
 
         assertThat(thread.getId()).isEqualTo(message.getId());
-        assertThat(
-                        org.junit.jupiter.api.Assertions.assertThrows(
-                                        net.dv8tion.jda.api.exceptions.ErrorResponseException.class,
-                                        again::complete)
-                                .getErrorCode())
+        assertThatThrownBy(again::complete)
+                .isInstanceOf(ErrorResponseException.class)
+                .extracting(e -> ((ErrorResponseException) e).getErrorCode())
                 .isEqualTo(160004);
     }
 
@@ -254,7 +300,7 @@ class JdaClientIT {
                         "POST",
                         "/channels/\\d+/messages",
                         1,
-                        new Faults.Action.RateLimited("user", java.time.Duration.ofSeconds(1)));
+                        new Faults.Action.RateLimited("user", Duration.ofSeconds(1)));
 
         general().sendMessage("patience").complete();
 
