@@ -1,0 +1,187 @@
+package dev.easel.api;
+
+import dev.easel.api.acceptance.Acceptance;
+import dev.easel.api.acceptance.Catalogues;
+import dev.easel.api.auth.Access;
+import dev.easel.api.auth.ApiKeys;
+import dev.easel.api.auth.TokenReviews;
+import dev.easel.api.cluster.Leadership;
+import dev.easel.api.cluster.Resources;
+import dev.easel.api.generation.Details;
+import dev.easel.api.generation.GenerationEndpoint;
+import dev.easel.api.generation.Mirror;
+import dev.easel.api.generation.Requests;
+import dev.easel.api.http.CallLog;
+import dev.easel.api.http.Exchange;
+import dev.easel.api.http.Problems;
+import dev.easel.api.image.ImageStore;
+import dev.easel.api.live.LiveEndpoint;
+import dev.easel.api.live.Notifications;
+import dev.easel.api.outbox.Outbox;
+import dev.easel.api.queue.QueueEndpoint;
+import dev.easel.api.queue.Queues;
+import dev.easel.api.work.WorkEndpoint;
+import dev.easel.service.OpsServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The whole process, put together by hand; tests start the same. */
+public final class Api implements AutoCloseable {
+    /** Left free on the image store's disk. */
+    private static final long DISK_RESERVE_BYTES = 128L * 1024 * 1024;
+
+    private final ApiConfig config;
+    private final Clock clock;
+    private final PrometheusMeterRegistry meters;
+    private final Database database;
+    private final Resources resources;
+    private final Catalogues catalogues;
+    private final Notifications notifications;
+    private final Leadership leadership;
+    private final Outbox outbox;
+    private final Mirror mirror;
+    private final ImageStore images;
+    private final WebServer server;
+    private final OpsServer ops;
+    private volatile boolean closing;
+
+    private Api(ApiConfig config, KubernetesClient client, Clock clock) throws IOException {
+        this.config = config;
+        this.clock = clock;
+        this.meters = OpsServer.meters();
+        this.images = new ImageStore(config.imageDirectory(), DISK_RESERVE_BYTES);
+        this.database = Database.open(config.database());
+        var jdbi = database.jdbi();
+        this.resources = new Resources(client, config.namespace());
+        this.catalogues = new Catalogues(clock);
+        this.notifications = new Notifications(database);
+        var swept = new AtomicReference<Runnable>(() -> {});
+        this.leadership = new Leadership(database, () -> swept.get().run());
+        this.outbox = new Outbox(jdbi, resources, leadership, meters);
+        var requests = new Requests(jdbi);
+        this.mirror =
+                new Mirror(
+                        jdbi,
+                        requests,
+                        resources,
+                        new Acceptance(jdbi, resources, catalogues, clock, meters),
+                        leadership::isHeld);
+        swept.set(() -> {
+            mirror.sweep();
+            outbox.wake();
+        });
+        var keys = new ApiKeys(jdbi);
+        if (config.bootstrapKey() != null) {
+            keys.bootstrap(config.bootstrapKey());
+        }
+        var access =
+                new Access(
+                        keys,
+                        new TokenReviews(
+                                client, config.namespace(), config.serviceAccounts(), clock));
+        var queues = new Queues(jdbi, resources, clock);
+        var details = new Details(jdbi, requests, queues);
+        var live = new LiveEndpoint(notifications, requests, details, () -> closing);
+        Gauge.builder("easel.api.live.listeners", live, LiveEndpoint::listeners).register(meters);
+        startThreads();
+        var generation =
+                new GenerationEndpoint(requests, details, resources, images, config.defaultPool());
+        var work =
+                new WorkEndpoint(
+                        jdbi, requests, resources, images, config.installation(), clock, meters);
+        this.server =
+                WebServer.builder()
+                        .port(config.port())
+                        .shutdownHook(false)
+                        .routing(routing -> {
+                            routing.addFilter(new CallLog(meters));
+                            Problems.handle(routing);
+                            health(routing);
+                            generation.routing(routing, access);
+                            live.routing(routing, access);
+                            new QueueEndpoint(queues, resources).routing(routing, access);
+                            work.routing(routing, access);
+                            routing.any(access.nothingHere());
+                        })
+                        .build()
+                        .start();
+        this.ops = OpsServer.start(config.opsPort(), meters, Map.of(), readiness());
+    }
+
+    public static Api start(ApiConfig config, KubernetesClient client, Clock clock)
+            throws IOException {
+        return new Api(config, client, clock);
+    }
+
+    private void startThreads() {
+        notifications.onOutboxFilled(outbox::wake);
+        notifications.start();
+        mirror.start();
+        resources.start(mirror);
+        leadership.start();
+        outbox.start();
+    }
+
+    private Map<String, java.util.function.BooleanSupplier> readiness() {
+        var checks = new LinkedHashMap<String, java.util.function.BooleanSupplier>();
+        checks.put("database", database::answers);
+        checks.put("resources", resources::isSynced);
+        checks.put("images", images::isWritable);
+        return checks;
+    }
+
+    private void health(HttpRouting.Builder routing) {
+        routing.get(
+                "/api/v1/health",
+                (_, response) ->
+                        Exchange.send(
+                                response,
+                                Status.OK_200,
+                                Map.of(
+                                        "status",
+                                        "ok",
+                                        "timestamp",
+                                        clock.instant().truncatedTo(ChronoUnit.MILLIS))));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public int opsPort() {
+        return ops.port();
+    }
+
+    public ApiConfig config() {
+        return config;
+    }
+
+    /** For whoever makes keys beside the server. */
+    public ApiKeys keys() {
+        return new ApiKeys(database.jdbi());
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        server.stop();
+        ops.close();
+        resources.close();
+        mirror.close();
+        outbox.close();
+        leadership.close();
+        notifications.close();
+        catalogues.close();
+        database.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.easel.api.acceptance;
+
+import dev.easel.api.cluster.Resources;
+import dev.easel.api.live.Notifications;
+import dev.easel.api.outbox.Outbox;
+import dev.easel.crds.v1alpha1.GenerationPool;
+import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.Parameters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides once about every new request, notes the verdict and has it written to the resource. */
+public final class Acceptance {
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+
+    private final Jdbi jdbi;
+    private final Resources resources;
+    private final Catalogues catalogues;
+    private final Clock clock;
+    private final Timer latency;
+    private final MeterRegistry meters;
+
+    public Acceptance(
+            Jdbi jdbi,
+            Resources resources,
+            Catalogues catalogues,
+            Clock clock,
+            MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.resources = resources;
+        this.catalogues = catalogues;
+        this.clock = clock;
+        this.meters = meters;
+        this.latency =
+                Timer.builder("easel.api.acceptance.latency")
+                        .description("from creation, by the API server's whole seconds")
+                        .publishPercentileHistogram()
+                        .register(meters);
+    }
+
+    /** The row must exist. Deciding twice is harmless: the first verdict stays. */
+    public void decide(GenerationRequest request) {
+        var verdict = verdict(request);
+        var uid = UUID.fromString(request.getMetadata().getUid());
+        var first = jdbi.inTransaction(handle -> note(handle, uid, verdict));
+        if (first) {
+            var created = Instant.parse(request.getMetadata().getCreationTimestamp());
+            var took = Duration.between(created, clock.instant());
+            latency.record(took.isNegative() ? Duration.ZERO : took);
+            meters.counter("easel.api.acceptance.verdicts", "reason", verdict.reason().word())
+                    .increment();
+            LOG.atInfo()
+                    .addKeyValue("request.uid", uid)
+                    .addKeyValue("accepted", verdict.accepted())
+                    .addKeyValue("reason", verdict.reason().word())
+                    .log("request checked");
+        }
+    }
+
+    private static boolean note(org.jdbi.v3.core.Handle handle, UUID uid, Verdict verdict) {
+        var first =
+                handle.createUpdate(
+                                        """
+                                        UPDATE generation_request SET
+                                          accepted = :accepted, accepted_reason = :reason,
+                                          accepted_message = :message, accepted_at = now()
+                                        WHERE request_uid = :uid AND accepted IS NULL
+                                        """)
+                                .bind("uid", uid)
+                                .bind("accepted", verdict.accepted() ? "True" : "False")
+                                .bind("reason", verdict.reason().word())
+                                .bind("message", verdict.message())
+                                .execute()
+                        > 0;
+        if (first) {
+            Outbox.note(handle, uid);
+            Notifications.requestChanged(handle, uid);
+        }
+        return first;
+    }
+
+    Verdict verdict(GenerationRequest request) {
+        var spec = request.getSpec();
+        var name = spec.poolRef().name();
+        // The cache may be a moment behind; only what is really not there is refused for good.
+        var pool = resources.pool(name).or(() -> resources.poolLive(name));
+        if (pool.isEmpty()) {
+            var names = resources.poolsLive().stream().map(p -> p.getMetadata().getName()).toList();
+            return AcceptanceRules.poolNotFound(name, names);
+        }
+        return AcceptanceRules.withoutCatalogue(spec)
+                .orElseGet(() -> byCatalogues(parameters(request), pool.get()));
+    }
+
+    private Verdict byCatalogues(Parameters parameters, GenerationPool pool) {
+        var backends = pool.getSpec().backends();
+        var readable = read(backends);
+        return AcceptanceRules.withCatalogues(
+                parameters, readable, backends.size() - readable.size());
+    }
+
+    private static Parameters parameters(GenerationRequest request) {
+        var parameters = request.getSpec().parameters();
+        if (parameters == null) {
+            throw new IllegalStateException("only a request that names something is looked up");
+        }
+        return parameters;
+    }
+
+    private List<Catalogue> read(List<Backend> backends) {
+        var readable = new ArrayList<Catalogue>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<Catalogue>>> reads =
+                    backends.stream()
+                            .map(b -> executor.submit(() -> catalogues.of(b.automatic1111URL())))
+                            .toList();
+            for (var read : reads) {
+                read.get().ifPresent(readable::add);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a catalogue could not be read", e.getCause());
+        }
+        return readable;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.easel.api.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.protocol.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what back ends have and keeps it for a minute; one that does not answer is left alone for a
+ * few seconds. Thread-safe; one read per back end at a time.
+ */
+public final class Catalogues implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
+    private static final Duration KEEP = Duration.ofSeconds(60);
+    private static final Duration KEEP_FAILURE = Duration.ofSeconds(5);
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(1);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+    private static final int BODY_BYTES_MAX = 32 * 1024 * 1024;
+
+    private final Clock clock;
+    // uvicorn loses bodies on the offered upgrade to HTTP/2.
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_MAX)
+                    .build();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    public Catalogues(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Empty if the back end cannot be read now. */
+    Optional<Catalogue> of(String automatic1111Url) {
+        return kept.computeIfAbsent(automatic1111Url, Kept::new).read();
+    }
+
+    private final class Kept {
+        private final String url;
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Catalogue catalogue;
+        private Instant until = Instant.MIN;
+
+        Kept(String url) {
+            this.url = url;
+        }
+
+        Optional<Catalogue> read() {
+            lock.lock();
+            try {
+                if (!until.isAfter(clock.instant())) {
+                    catalogue = ask();
+                    until = clock.instant().plus(catalogue == null ? KEEP_FAILURE : KEEP);
+                }
+                return Optional.ofNullable(catalogue);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private @Nullable Catalogue ask() {
+            try {
+                return new Catalogue(
+                        entries("/sdapi/v1/sd-models", "model_name", "title"),
+                        entries("/sdapi/v1/samplers", "name"),
+                        schedulers(),
+                        entries("/sdapi/v1/loras", "name", "alias"));
+            } catch (IOException e) {
+                LOG.atWarn()
+                        .addKeyValue("backend.url", url)
+                        .addKeyValue("cause", e.toString())
+                        .log("a back end did not tell what it has");
+                return null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+
+        /** Absent before version 1.9: then nothing is known and nothing can be missing. */
+        private List<Catalogue.Entry> schedulers() throws IOException, InterruptedException {
+            return entries("/sdapi/v1/schedulers", "label", "name");
+        }
+
+        private List<Catalogue.Entry> entries(String path, String... fields)
+                throws IOException, InterruptedException {
+            var entries = new ArrayList<Catalogue.Entry>();
+            for (var node : get(path)) {
+                var names =
+                        java.util.Arrays.stream(fields)
+                                .flatMap(field -> text(node.path(field)).stream())
+                                .distinct()
+                                .toList();
+                if (!names.isEmpty()) {
+                    entries.add(new Catalogue.Entry(withAliases(names, node)));
+                }
+            }
+            return entries;
+        }
+
+        private JsonNode get(String path) throws IOException, InterruptedException {
+            var base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER_MAX);
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new IOException(path + " answered " + response.statusCode());
+                }
+                var bytes = body.readNBytes(BODY_BYTES_MAX);
+                var node = Json.mapper().readTree(bytes);
+                if (node == null || !node.isArray()) {
+                    throw new IOException(path + " did not answer with a list");
+                }
+                return node;
+            }
+        }
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return node.isTextual() && !node.asText().isBlank()
+                ? Optional.of(node.asText())
+                : Optional.empty();
+    }
+
+    private static List<String> withAliases(List<String> names, JsonNode node) {
+        var all = new ArrayList<>(names);
+        StreamSupport.stream(node.path("aliases").spliterator(), false)
+                .flatMap(alias -> text(alias).stream())
+                .forEach(all::add);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.easel.api.auth;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a caller may do. ADMIN includes all but INTERNAL, which only a generator has. */
+public enum Scope {
+    GENERATE,
+    READ,
+    SETTINGS,
+    ADMIN,
+    INTERNAL;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<Scope> of(String word) {
+        return Arrays.stream(values()).filter(s -> s.word().equals(word)).findFirst();
+    }
+}

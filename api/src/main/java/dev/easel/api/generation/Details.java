@@ -1,0 +1,231 @@
+package dev.easel.api.generation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.easel.api.generation.Requests.Row;
+import dev.easel.api.queue.Queues;
+import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.protocol.Json;
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.Phase;
+import dev.easel.protocol.client.RequestDetail;
+import dev.easel.protocol.client.RequestDetail.Image;
+import dev.easel.protocol.client.RequestDetail.Metadata;
+import dev.easel.protocol.client.RequestProgress;
+import dev.easel.protocol.client.RequestStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what clients see of a request, from the database alone; the resource may be gone. */
+public final class Details {
+    private final Jdbi jdbi;
+    private final Requests requests;
+    private final Queues queues;
+
+    public Details(Jdbi jdbi, Requests requests, Queues queues) {
+        this.jdbi = jdbi;
+        this.requests = requests;
+        this.queues = queues;
+    }
+
+    public Optional<RequestProgress> progress(UUID request) {
+        return requests.find(request).map(this::progress);
+    }
+
+    Optional<RequestDetail> detail(UUID request) {
+        return requests.find(request).map(this::detail);
+    }
+
+    private RequestDetail detail(Row row) {
+        var result = jdbi.withHandle(handle -> result(handle, row.requestUid()));
+        var progress = progress(row);
+        var failed = progress.status() == RequestStatus.FAILED;
+        return new RequestDetail(
+                row.requestUid(),
+                row.tenant(),
+                row.userId(),
+                row.threadId(),
+                Optional.ofNullable(row.instruction()).orElse(""),
+                progress.status(),
+                row.createdAt(),
+                row.updatedAt(),
+                failed ? progress.message() : null,
+                result.map(Result::metadata).orElse(null),
+                result.map(Result::images).orElse(List.of()),
+                progress.reason(),
+                result.map(Result::notices).orElse(List.of()),
+                progress);
+    }
+
+    private RequestProgress progress(Row row) {
+        var status = Json.mapper().convertValue(row.status(), RequestStatus.class);
+        // A refusal is known here before the resource's status has come back from the API server.
+        var refused = status == RequestStatus.PENDING && "False".equals(row.accepted());
+        if (refused) {
+            return new RequestProgress(
+                    row.requestUid(),
+                    RequestStatus.FAILED,
+                    null,
+                    0,
+                    null,
+                    null,
+                    row.acceptedReason(),
+                    row.acceptedMessage());
+        }
+        return switch (status) {
+            case PENDING -> moving(row, status, null, queues.place(row.requestUid(), row.pool()));
+            case PROCESSING ->
+                    moving(row, status, claim(row.requestUid()).orElse(null), Optional.empty());
+            case COMPLETED -> moving(row, status, Claim.FINISHED, Optional.empty());
+            case FAILED -> refusal(row, status);
+        };
+    }
+
+    /** The rejection repeats what acceptance said; its reason is the one to act on. */
+    private RequestProgress refusal(Row row, RequestStatus status) {
+        var rejected =
+                Reason.REJECTED.word().equals(row.reason()) && "False".equals(row.accepted());
+        return new RequestProgress(
+                row.requestUid(),
+                status,
+                null,
+                0,
+                null,
+                null,
+                rejected ? row.acceptedReason() : row.reason(),
+                rejected ? row.acceptedMessage() : row.message());
+    }
+
+    private static RequestProgress moving(
+            Row row,
+            RequestStatus status,
+            @Nullable Claim claim,
+            Optional<RequestProgress.Queue> queue) {
+        return new RequestProgress(
+                row.requestUid(),
+                status,
+                claim == null ? null : claim.phase(),
+                claim == null ? 0 : claim.percent(),
+                claim == null ? null : claim.etaSeconds(),
+                queue.orElse(null),
+                row.reason(),
+                row.message());
+    }
+
+    private record Claim(Phase phase, int percent, @Nullable Integer etaSeconds) {
+        private static final Claim FINISHED = new Claim(Phase.FINISHED, 100, null);
+    }
+
+    private Optional<Claim> claim(UUID request) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT phase, percent, eta_seconds FROM claim
+                                WHERE request_uid = :request AND retired_at IS NULL
+                                ORDER BY attempt DESC LIMIT 1
+                                """)
+                        .bind("request", request)
+                        .map((rs, _) ->
+                                new Claim(
+                                        Json.mapper()
+                                                .convertValue(rs.getString("phase"), Phase.class),
+                                        rs.getInt("percent"),
+                                        rs.getObject("eta_seconds", Integer.class)))
+                        .findOne());
+    }
+
+    private record Result(Metadata metadata, List<Image> images, List<String> notices) {}
+
+    private static Optional<Result> result(Handle handle, UUID request) {
+        return handle.createQuery("SELECT * FROM generation_metadata WHERE request_uid = :request")
+                .bind("request", request)
+                .map((rs, _) ->
+                        new Result(
+                                metadata(rs),
+                                images(handle, request, rs.getInt("attempt")),
+                                read(rs, "notices", new TypeReference<>() {})))
+                .findOne();
+    }
+
+    private static Metadata metadata(ResultSet rs) throws SQLException {
+        Map<String, Object> raw = read(rs, "renderer", new TypeReference<>() {});
+        List<Lora> loras = read(rs, "loras", new TypeReference<>() {});
+        return new Metadata(
+                rs.getObject("metadata_id", UUID.class),
+                rs.getString("prompt"),
+                rs.getString("negative_prompt"),
+                rs.getString("model_name"),
+                rs.getString("model_hash"),
+                loras,
+                rs.getInt("steps"),
+                rs.getBigDecimal("cfg_scale"),
+                rs.getString("sampler"),
+                rs.getString("scheduler"),
+                rs.getLong("seed"),
+                rs.getInt("width"),
+                rs.getInt("height"),
+                rs.getInt("image_count"),
+                raw,
+                rs.getLong("duration_millis"),
+                rs.getTimestamp("created_at").toInstant());
+    }
+
+    private static List<Image> images(Handle handle, UUID request, int attempt) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM generated_image
+                        WHERE request_uid = :request AND attempt = :attempt AND seed IS NOT NULL
+                        ORDER BY index
+                        """)
+                .bind("request", request)
+                .bind("attempt", attempt)
+                .map((rs, _) ->
+                        new Image(
+                                rs.getObject("image_id", UUID.class),
+                                "/api/v1/requests/" + request + "/images/" + rs.getInt("index"),
+                                rs.getString("discord_url"),
+                                rs.getLong("size_bytes"),
+                                rs.getString("sha256"),
+                                rs.getLong("seed"),
+                                rs.getInt("width"),
+                                rs.getInt("height"),
+                                rs.getTimestamp("created_at").toInstant()))
+                .list();
+    }
+
+    /** A stored image's place and hash. */
+    record StoredFile(String key, String sha256, long sizeBytes) {}
+
+    Optional<StoredFile> image(UUID request, int index) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT i.file_path, i.sha256, i.size_bytes
+                                FROM generated_image i
+                                JOIN generation_metadata m USING (request_uid, attempt)
+                                WHERE request_uid = :request AND i.index = :index
+                                  AND i.seed IS NOT NULL
+                                """)
+                        .bind("request", request)
+                        .bind("index", index)
+                        .map((rs, _) ->
+                                new StoredFile(rs.getString(1), rs.getString(2), rs.getLong(3)))
+                        .findOne());
+    }
+
+    private static <T> T read(ResultSet rs, String column, TypeReference<T> type)
+            throws SQLException {
+        try {
+            return Json.mapper().readValue(rs.getString(column), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the column " + column + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.easel.api.generation;
+
+import dev.easel.api.live.Notifications;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of generation requests. */
+public final class Requests {
+    private final Jdbi jdbi;
+
+    public Requests(Jdbi jdbi) {
+        this.jdbi = jdbi;
+        jdbi.registerRowMapper(ConstructorMapper.factory(Row.class));
+    }
+
+    /** A row. The acceptance columns are api's own decision, the rest mirrors the resource. */
+    public record Row(
+            UUID requestUid,
+            String name,
+            long generation,
+            @Nullable String bodySha256,
+            String action,
+            @Nullable String instruction,
+            String tenant,
+            String userId,
+            String threadId,
+            String pool,
+            String desiredState,
+            String status,
+            @Nullable String reason,
+            @Nullable String message,
+            @Nullable String accepted,
+            @Nullable String acceptedReason,
+            @Nullable String acceptedMessage,
+            @Nullable Instant acceptedAt,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant goneAt) {
+        public boolean isCancelled() {
+            return desiredState.equals("Cancelled");
+        }
+
+        public boolean isFinished() {
+            return status.equals("completed") || status.equals("failed");
+        }
+    }
+
+    private static final String COLUMNS =
+            """
+            request_uid, name, generation, body_sha256, action, instruction, tenant, user_id,
+            thread_id, pool, desired_state, status, reason, message, accepted, accepted_reason,
+            accepted_message, accepted_at, created_at, updated_at, gone_at
+            """;
+
+    /** Keeps the newest of what was seen, in whatever order it is told. */
+    public void mirror(GenerationRequest seen) {
+        mirror(Snapshot.of(seen));
+    }
+
+    void mirror(Snapshot seen) {
+        jdbi.useTransaction(handle -> mirror(handle, seen));
+    }
+
+    static void mirror(Handle handle, Snapshot seen) {
+        var changed =
+                handle.createUpdate(
+                                """
+                                INSERT INTO generation_request (request_uid, name,
+                                  resource_version, generation, body_sha256, action, instruction,
+                                  parameters, research, source, tenant, user_id, thread_id, locale,
+                                  pool, priority, desired_state, status, reason, message,
+                                  created_at)
+                                VALUES (:requestUid, :name, :resourceVersion, :generation,
+                                  :bodySha256, :action, :instruction, CAST(:parameters AS jsonb),
+                                  :research, :source, :tenant, :userId, :threadId, :locale, :pool,
+                                  :priority, :desiredState, :status, :reason, :message, :createdAt)
+                                ON CONFLICT (request_uid) DO UPDATE SET
+                                  resource_version = excluded.resource_version,
+                                  generation = excluded.generation,
+                                  priority = excluded.priority,
+                                  desired_state = excluded.desired_state,
+                                  status = excluded.status,
+                                  reason = excluded.reason,
+                                  message = excluded.message,
+                                  updated_at = now()
+                                WHERE generation_request.resource_version < excluded.resource_version
+                                  AND generation_request.gone_at IS NULL
+                                """)
+                        .bindMethods(seen)
+                        .execute();
+        if (changed > 0) {
+            Notifications.requestChanged(handle, seen.requestUid());
+        }
+    }
+
+    public Optional<Row> find(UUID uid) {
+        return jdbi.withHandle(handle -> find(handle, uid, ""));
+    }
+
+    /** Holds the row until the end of the transaction. */
+    public static Optional<Row> lock(Handle handle, UUID uid) {
+        return find(handle, uid, " FOR UPDATE");
+    }
+
+    private static Optional<Row> find(Handle handle, UUID uid, String suffix) {
+        return handle.createQuery(
+                        "SELECT "
+                                + COLUMNS
+                                + " FROM generation_request WHERE request_uid = :uid"
+                                + suffix)
+                .bind("uid", uid)
+                .mapTo(Row.class)
+                .findOne();
+    }
+
+    /** The request that was made under this name from a body with a known hash. */
+    Optional<Row> findByName(String name) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT "
+                                        + COLUMNS
+                                        + """
+                                         FROM generation_request
+                                        WHERE name = :name AND body_sha256 IS NOT NULL
+                                        ORDER BY created_at DESC LIMIT 1
+                                        """)
+                        .bind("name", name)
+                        .mapTo(Row.class)
+                        .findOne());
+    }
+
+    /** Later calls of a generator are refused from now on. */
+    void cancelled(UUID uid) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            """
+                            UPDATE generation_request
+                            SET desired_state = 'Cancelled', updated_at = now()
+                            WHERE request_uid = :uid
+                            """)
+                    .bind("uid", uid)
+                    .execute();
+            Notifications.requestChanged(handle, uid);
+        });
+    }
+
+    /** A resource that went before it was finished can never finish. */
+    void gone(UUID uid) {
+        jdbi.useTransaction(handle -> {
+            var changed =
+                    handle.createUpdate(
+                                    """
+                                    UPDATE generation_request SET
+                                      gone_at = now(),
+                                      updated_at = now(),
+                                      desired_state = CASE WHEN status IN
+                                        ('completed', 'failed') THEN desired_state
+                                        ELSE 'Cancelled' END,
+                                      reason = CASE WHEN status IN ('completed', 'failed')
+                                        THEN reason ELSE 'Cancelled' END,
+                                      message = CASE WHEN status IN ('completed', 'failed')
+                                        THEN message
+                                        ELSE 'The request was deleted before it was done.'
+                                        END,
+                                      status = CASE WHEN status = 'completed'
+                                        THEN status ELSE 'failed' END
+                                    WHERE request_uid = :uid AND gone_at IS NULL
+                                    """)
+                            .bind("uid", uid)
+                            .execute();
+            if (changed > 0) {
+                Notifications.requestChanged(handle, uid);
+            }
+        });
+    }
+
+    /** Rows whose resource has gone unseen, for instance while no replica ran. */
+    List<UUID> presentBut(Collection<UUID> alive) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT request_uid FROM generation_request
+                                WHERE gone_at IS NULL AND request_uid <> ALL(:alive)
+                                  AND updated_at < now() - interval '5 seconds'
+                                """)
+                        .bindArray("alive", UUID.class, alive.toArray())
+                        .mapTo(UUID.class)
+                        .list());
+    }
+}

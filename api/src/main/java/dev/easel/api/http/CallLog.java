@@ -1,0 +1,79 @@
+package dev.easel.api.http;
+
+import dev.easel.service.RequestId;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Gives each call an id, one log line and a measurement. Paths are written without their ids. */
+public final class CallLog implements Filter {
+    private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
+    private static final Pattern GENERATION_REQUEST =
+            Pattern.compile("/requests/([0-9a-fA-F-]{36})(/|$)");
+    private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
+    private static final Pattern THREAD = Pattern.compile("/threads/[^/]+");
+
+    private final MeterRegistry meters;
+
+    public CallLog(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        var path = request.path().path();
+        var about = GENERATION_REQUEST.matcher(path);
+        var id =
+                request.headers()
+                        .first(io.helidon.http.HeaderNames.create(RequestId.HEADER))
+                        .flatMap(RequestId::parse)
+                        .orElseGet(() ->
+                                about.find() ? new RequestId(about.group(1)) : RequestId.mint());
+        response.header(HeaderNames.create(RequestId.HEADER), id.value());
+        var start = System.nanoTime();
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, id.value())) {
+            try {
+                chain.proceed();
+            } finally {
+                written(request.prologue().method().text(), path, response, start);
+            }
+        }
+    }
+
+    private void written(String method, String path, RoutingResponse response, long start) {
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        var status = response.status().code();
+        var route = route(path, status);
+        Timer.builder("easel.api.http.requests")
+                .tag("method", method)
+                .tag("route", route)
+                .tag("status", String.valueOf(status))
+                .register(meters)
+                .record(took);
+        LOG.atInfo()
+                .addKeyValue("http.method", method)
+                .addKeyValue("http.route", route)
+                .addKeyValue("http.status", status)
+                .addKeyValue("duration.millis", took.toMillis())
+                .log("call answered");
+    }
+
+    /** Paths that nobody serves would make endless meters. */
+    static String route(String path, int status) {
+        if (status == 404 && !GENERATION_REQUEST.matcher(path).find()) {
+            return "unknown";
+        }
+        var route = GENERATION_REQUEST.matcher(path).replaceAll("/requests/{id}$2");
+        route = THREAD.matcher(route).replaceAll("/threads/{id}");
+        return NUMBER.matcher(route).replaceAll("/{n}");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.easel.api.work;
+
+import dev.easel.api.ApiConfig.Installation;
+import dev.easel.crds.v1alpha1.Parameters;
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.work.Provenance;
+import dev.easel.protocol.work.Resolved;
+import dev.easel.protocol.work.ResolvedParameters;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which value holds: the request's, else the user's, the guild's, the installation's. Pure. */
+final class ParameterLayers {
+    private static final BigDecimal LORA_WEIGHT_DEFAULT = new BigDecimal("0.8");
+    private static final long SEED_RANDOM = -1;
+
+    private ParameterLayers() {}
+
+    /** One layer: what one party said; absent where it said nothing. */
+    record Layer(
+            Provenance from,
+            @Nullable String prompt,
+            @Nullable String negativePrompt,
+            @Nullable String promptSuffix,
+            @Nullable String model,
+            @Nullable List<Lora> loras,
+            @Nullable String sampler,
+            @Nullable String scheduler,
+            @Nullable Long seed,
+            @Nullable Integer steps,
+            @Nullable BigDecimal cfgScale,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Integer imageCount) {}
+
+    /**
+     * @param layers strongest first, without the installation's
+     */
+    static ResolvedParameters resolve(List<Layer> layers, Installation installation) {
+        var seed = first(layers, Layer::seed);
+        return new ResolvedParameters(
+                first(layers, Layer::prompt),
+                first(layers, Layer::negativePrompt),
+                first(layers, Layer::promptSuffix),
+                first(layers, Layer::model),
+                first(layers, Layer::loras),
+                first(layers, Layer::sampler),
+                first(layers, Layer::scheduler),
+                seed == null || seed.value() == SEED_RANDOM ? null : seed,
+                first(layers, Layer::steps, installation.steps()),
+                first(layers, Layer::cfgScale, installation.cfgScale()),
+                first(layers, Layer::width, installation.width()),
+                first(layers, Layer::height, installation.height()),
+                first(layers, Layer::imageCount, installation.imageCount()));
+    }
+
+    static Layer ofRequest(@Nullable Parameters given) {
+        if (given == null) {
+            return new Layer(
+                    Provenance.REQUEST,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+        var loras = given.loras().stream().map(ParameterLayers::lora).toList();
+        return new Layer(
+                Provenance.REQUEST,
+                given.prompt(),
+                given.negativePrompt(),
+                null,
+                given.model(),
+                loras.isEmpty() ? null : loras,
+                given.sampler(),
+                given.scheduler(),
+                given.seed(),
+                given.steps(),
+                given.cfgScale() == null ? null : new BigDecimal(given.cfgScale()),
+                given.width(),
+                given.height(),
+                given.imageCount());
+    }
+
+    /**
+     * @param parameters the contract's {@code default_sd_params}; values of a wrong type say
+     *     nothing
+     */
+    static Layer ofSettings(
+            Provenance from,
+            @Nullable String model,
+            @Nullable List<Lora> loras,
+            @Nullable String promptSuffix,
+            Map<String, Object> parameters) {
+        return new Layer(
+                from,
+                null,
+                text(parameters.get("negative_prompt")),
+                promptSuffix,
+                model,
+                loras,
+                text(parameters.get("sampler")),
+                text(parameters.get("scheduler")),
+                whole(parameters.get("seed")),
+                small(parameters.get("steps")),
+                decimal(parameters.get("cfg_scale")),
+                small(parameters.get("width")),
+                small(parameters.get("height")),
+                small(parameters.get("image_count")));
+    }
+
+    private static <T> @Nullable Resolved<T> first(
+            List<Layer> layers, Function<Layer, @Nullable T> part) {
+        return layers.stream()
+                .flatMap(layer -> {
+                    var value = part.apply(layer);
+                    return value == null
+                            ? Stream.<Resolved<T>>empty()
+                            : Stream.of(new Resolved<T>(value, layer.from()));
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static <T> Resolved<T> first(
+            List<Layer> layers, Function<Layer, @Nullable T> part, T installed) {
+        Resolved<T> said = first(layers, part);
+        return said == null ? new Resolved<>(installed, Provenance.INSTALLATION) : said;
+    }
+
+    private static Lora lora(Parameters.Lora lora) {
+        return new Lora(
+                lora.name(),
+                lora.weight() == null ? LORA_WEIGHT_DEFAULT : new BigDecimal(lora.weight()));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value instanceof String text ? text : null;
+    }
+
+    private static @Nullable Long whole(@Nullable Object value) {
+        return value instanceof Integer || value instanceof Long
+                ? ((Number) value).longValue()
+                : null;
+    }
+
+    private static @Nullable Integer small(@Nullable Object value) {
+        return value instanceof Integer number ? number : null;
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable Object value) {
+        return value instanceof Number number ? new BigDecimal(number.toString()) : null;
+    }
+}
