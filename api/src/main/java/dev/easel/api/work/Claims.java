@@ -11,12 +11,13 @@ import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.work.WorkOrder;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ final class Claims {
         this.requests = requests;
         this.resources = resources;
         this.orders = orders;
-        jdbi.registerRowMapper(ConstructorMapper.factory(Row.class));
     }
 
     sealed interface Outcome {
@@ -230,8 +230,24 @@ final class Claims {
         return handle.createQuery(SELECT)
                 .bind("request", request)
                 .bind("attempt", attempt)
-                .mapTo(Row.class)
+                .map((rs, _) -> row(rs))
                 .findOne();
+    }
+
+    private static Row row(ResultSet rs) throws SQLException {
+        var writtenAt = rs.getTimestamp("written_at");
+        var retiredAt = rs.getTimestamp("retired_at");
+        return new Row(
+                rs.getObject("claim_id", UUID.class),
+                rs.getObject("request_uid", UUID.class),
+                rs.getInt("attempt"),
+                rs.getLong("slot_token"),
+                rs.getString("pod_uid"),
+                rs.getString("work_order"),
+                rs.getString("written_phase"),
+                rs.getObject("written_percent", Integer.class),
+                writtenAt == null ? null : writtenAt.toInstant(),
+                retiredAt == null ? null : retiredAt.toInstant());
     }
 
     private static boolean hasResult(Handle handle, UUID request) {

@@ -1,0 +1,121 @@
+package dev.easel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.api.auth.Scope;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiConfigTest {
+    private static final Map<String, String> LEAST =
+            Map.of(
+                    "EASEL_NAMESPACE", "easel",
+                    "EASEL_DATABASE_URL", "jdbc:postgresql://db:5432/easel",
+                    "EASEL_DATABASE_USER", "easel",
+                    "EASEL_DATABASE_PASSWORD", "s3cret",
+                    "EASEL_IMAGE_DIRECTORY", "/images");
+
+    @Test
+    void hasDefaultsForAllButTheNamespaceTheDatabaseAndTheImages() {
+        var config = ApiConfig.from(LEAST);
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.opsPort()).isEqualTo(8081);
+        assertThat(config.bootstrapKey()).isNull();
+        assertThat(config.defaultPool()).isEqualTo("default");
+        assertThat(config.serviceAccounts())
+                .isEqualTo(
+                        Map.of(
+                                "easel-bot",
+                                Set.of(Scope.READ, Scope.GENERATE, Scope.SETTINGS),
+                                "easel-generator",
+                                Set.of(Scope.INTERNAL)));
+        assertThat(config.installation())
+                .isEqualTo(
+                        new ApiConfig.Installation(
+                                512,
+                                512,
+                                4,
+                                20,
+                                new BigDecimal("7.0"),
+                                "huihui_ai/gpt-oss-abliterated:20b-v2-q4_K_M"));
+        assertThat(config.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void readsEveryKey() {
+        var environment = new HashMap<>(LEAST);
+        environment.put("EASEL_PORT", "9090");
+        environment.put("EASEL_OPS_PORT", "9091");
+        environment.put("EASEL_BOOTSTRAP_KEY", "easel_first_" + "a".repeat(24));
+        environment.put("EASEL_POOL", "big");
+        environment.put("EASEL_SERVICE_ACCOUNTS", "a=read,admin;b=internal");
+        environment.put("EASEL_DEFAULT_WIDTH", "640");
+        environment.put("EASEL_DEFAULT_HEIGHT", "768");
+        environment.put("EASEL_DEFAULT_IMAGE_COUNT", "2");
+        environment.put("EASEL_DEFAULT_STEPS", "30");
+        environment.put("EASEL_DEFAULT_CFG_SCALE", "5.5");
+        environment.put("EASEL_OLLAMA_MODEL", "small:1b");
+        var config = ApiConfig.from(environment);
+        assertThat(config.namespace()).isEqualTo("easel");
+        assertThat(config.port()).isEqualTo(9090);
+        assertThat(config.opsPort()).isEqualTo(9091);
+        assertThat(config.database().url()).isEqualTo("jdbc:postgresql://db:5432/easel");
+        assertThat(config.database().user()).isEqualTo("easel");
+        assertThat(config.database().password().value()).isEqualTo("s3cret");
+        assertThat(config.imageDirectory()).isEqualTo(Path.of("/images"));
+        assertThat(config.bootstrapKey()).isNotNull();
+        assertThat(config.defaultPool()).isEqualTo("big");
+        assertThat(config.serviceAccounts())
+                .isEqualTo(
+                        Map.of(
+                                "a", Set.of(Scope.READ, Scope.ADMIN),
+                                "b", Set.of(Scope.INTERNAL)));
+        assertThat(config.installation())
+                .isEqualTo(
+                        new ApiConfig.Installation(
+                                640, 768, 2, 30, new BigDecimal("5.5"), "small:1b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "EASEL_NAMESPACE | Not_A_Label",
+                "EASEL_PORT | 70000",
+                "EASEL_OPS_PORT | eighty",
+                "EASEL_DATABASE_URL | mysql://db/easel",
+                "EASEL_POOL | UPPER",
+                "EASEL_BOOTSTRAP_KEY | easel_short_secret",
+                "EASEL_SERVICE_ACCOUNTS | easel-bot",
+                "EASEL_SERVICE_ACCOUNTS | easel-bot=everything",
+                "EASEL_DEFAULT_WIDTH | 65",
+                "EASEL_DEFAULT_HEIGHT | 4096",
+                "EASEL_DEFAULT_IMAGE_COUNT | 9",
+                "EASEL_DEFAULT_STEPS | 777",
+                "EASEL_DEFAULT_CFG_SCALE | 30.5",
+            })
+    void namesAKeyWithABadValueAndNotTheValue(String key, String value) {
+        var environment = new HashMap<>(LEAST);
+        environment.put(key, value);
+        assertThatThrownBy(() -> ApiConfig.from(environment))
+                .hasMessageContaining(key)
+                .hasMessageNotContaining(value);
+    }
+
+    @Test
+    void namesAllThatIsMissingAtOnce() {
+        assertThatThrownBy(() -> ApiConfig.from(Map.of()))
+                .hasMessageContaining("EASEL_NAMESPACE is required")
+                .hasMessageContaining("EASEL_DATABASE_URL is required")
+                .hasMessageContaining("EASEL_DATABASE_USER is required")
+                .hasMessageContaining("EASEL_DATABASE_PASSWORD or")
+                .hasMessageContaining("EASEL_IMAGE_DIRECTORY is required");
+    }
+}

@@ -1,0 +1,497 @@
+package dev.easel.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.api.auth.Scope;
+import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.GenerationPool;
+import dev.easel.crds.v1alpha1.GenerationPoolSpec;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestSpec;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus;
+import dev.easel.crds.v1alpha1.Memory;
+import dev.easel.crds.v1alpha1.PoolState;
+import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.protocol.Json;
+import dev.easel.sandbox.cluster.TestControlPlane;
+import dev.easel.sandbox.postgres.Postgres;
+import dev.easel.sandbox.postgres.TestPostgres;
+import dev.easel.service.Secret;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API on a real API server and a real database, under its own service account and rights, in a
+ * namespace of its own; the parts of operator and kubelet are played by hand.
+ */
+public final class TestingEasel implements AutoCloseable {
+    /** The rights that the process needs; the chart grants the same. */
+    static final List<PolicyRule> RULES =
+            List.of(
+                    rule(
+                            "easel.dev",
+                            "generationrequests",
+                            "get",
+                            "list",
+                            "watch",
+                            "create",
+                            "patch"),
+                    rule("easel.dev", "generationrequests/status", "get", "patch"),
+                    rule("easel.dev", "generationpools", "get", "list", "watch"),
+                    rule("", "pods", "get"));
+
+    public final String namespace = "api-" + UUID.randomUUID().toString().substring(0, 8);
+    public final KubernetesClient admin;
+    private final TestControlPlane plane = TestControlPlane.shared();
+    private final Postgres.Access database = TestPostgres.shared().database();
+    private final Path images;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Api api;
+    private @Nullable KubernetesClient client;
+    private final KubernetesClient operator;
+    public final Secret adminKey =
+            new Secret("easel_bootstrap1_" + "a1B2c3D4e5F6a1B2c3D4e5F6a1B2c3D4");
+
+    private TestingEasel() throws IOException {
+        plane.applyCustomResourceDefinitions();
+        admin = plane.client();
+        images = Files.createTempDirectory("easel-images-");
+        admin.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(namespace)
+                                .endMetadata()
+                                .build())
+                .create();
+        for (var account :
+                List.of(
+                        "easel-operator",
+                        "easel-api",
+                        "easel-bot",
+                        "easel-generator",
+                        "stranger")) {
+            admin.resource(
+                            new ServiceAccountBuilder()
+                                    .withNewMetadata()
+                                    .withName(account)
+                                    .withNamespace(namespace)
+                                    .endMetadata()
+                                    .build())
+                    .create();
+        }
+        grantTokenReviews();
+        grant("easel-api", RULES);
+        grant(
+                "easel-operator",
+                List.of(
+                        rule("easel.dev", "generationrequests/status", "get", "patch"),
+                        rule("easel.dev", "generationpools/status", "get", "update")));
+        operator = plane.clientFor(namespace, "easel-operator");
+    }
+
+    public static TestingEasel start() throws IOException {
+        var easel = new TestingEasel();
+        easel.startApi();
+        return easel;
+    }
+
+    public void startApi() throws IOException {
+        client = plane.clientFor(namespace, "easel-api");
+        api = Api.start(config(), client, Clock.systemUTC());
+        await().until(() -> opsStatus("/health/ready") == 200);
+    }
+
+    public void stopApi() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    public Api api() {
+        if (api == null) {
+            throw new IllegalStateException("the API is stopped");
+        }
+        return api;
+    }
+
+    private ApiConfig config() {
+        return new ApiConfig(
+                namespace,
+                0,
+                0,
+                new ApiConfig.Database(
+                        database.jdbcUrl(), database.user(), new Secret(database.password())),
+                images,
+                adminKey,
+                "default",
+                ApiConfig.SERVICE_ACCOUNTS_DEFAULT,
+                new ApiConfig.Installation(
+                        512, 512, 4, 20, new BigDecimal("7.0"), "test-model:1b"));
+    }
+
+    public Path images() {
+        return images;
+    }
+
+    public Postgres.Access database() {
+        return database;
+    }
+
+    private void grant(String account, List<PolicyRule> rules) {
+        var role =
+                new RoleBuilder()
+                        .withNewMetadata()
+                        .withName(account)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withRules(rules)
+                        .build();
+        admin.resource(role).serverSideApply();
+        admin.resource(
+                        new RoleBindingBuilder()
+                                .withNewMetadata()
+                                .withName(account)
+                                .withNamespace(namespace)
+                                .endMetadata()
+                                .withNewRoleRef("rbac.authorization.k8s.io", "Role", account)
+                                .addNewSubject(null, "ServiceAccount", account, namespace)
+                                .build())
+                .serverSideApply();
+    }
+
+    public void revokeStatusWrites() {
+        grant(
+                "easel-api",
+                RULES.stream()
+                        .filter(r -> !r.getResources().contains("generationrequests/status"))
+                        .toList());
+    }
+
+    public void allowStatusWrites() {
+        grant("easel-api", RULES);
+    }
+
+    public String metrics() throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:" + api().opsPort() + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private void grantTokenReviews() {
+        var name = "easel-api-" + namespace;
+        admin.resource(
+                        new ClusterRoleBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withRules(rule("authentication.k8s.io", "tokenreviews", "create"))
+                                .build())
+                .create();
+        admin.resource(
+                        new ClusterRoleBindingBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
+                                .addNewSubject(null, "ServiceAccount", "easel-api", namespace)
+                                .build())
+                .create();
+    }
+
+    static PolicyRule rule(String group, String resource, String... verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups(group)
+                .withResources(resource)
+                .withVerbs(verbs)
+                .build();
+    }
+
+    /** A pool with one back end; the address may be one where nobody listens. */
+    public void createPool(String name, String automatic1111Url) {
+        var pool = new GenerationPool();
+        pool.getMetadata().setName(name);
+        pool.getMetadata().setNamespace(namespace);
+        pool.setSpec(
+                new GenerationPoolSpec(
+                        PoolState.ACTIVE,
+                        List.of(
+                                new GenerationPoolSpec.Backend(
+                                        "gpu-0", automatic1111Url, "http://ollama:11434", null)),
+                        Memory.SHARED,
+                        new GenerationPoolSpec.Generator(
+                                "easel/generator:test", null, Map.of(), List.of(), null, null),
+                        null,
+                        null));
+        admin.resource(pool).create();
+    }
+
+    public GenerationRequest create(String name, GenerationRequestSpec spec) {
+        var request = new GenerationRequest();
+        request.getMetadata().setName(name);
+        request.getMetadata().setNamespace(namespace);
+        request.setSpec(spec);
+        return admin.resource(request).create();
+    }
+
+    /** Plays the operator: gives the request the slot, and the pod that it would make. */
+    public Pod admit(UUID request, int attempt, long token) {
+        var resource = request(request);
+        var pool =
+                admin.resources(GenerationPool.class)
+                        .inNamespace(namespace)
+                        .withName("default")
+                        .get();
+        pool.setStatus(
+                new GenerationPoolStatus(
+                        1L,
+                        List.of(
+                                new GenerationPoolStatus.Slot(
+                                        "gpu-0",
+                                        request.toString(),
+                                        resource.getMetadata().getName(),
+                                        attempt,
+                                        token,
+                                        Instant.now().toString())),
+                        token,
+                        List.of(),
+                        List.of()));
+        operator.resource(pool).updateStatus();
+        return createPod(
+                "gen-" + attempt + "-" + token + "-" + UUID.randomUUID().toString().substring(0, 5),
+                request,
+                attempt,
+                token);
+    }
+
+    public Pod createPod(String name, UUID request, int attempt, long token) {
+        return admin.resource(
+                        new PodBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .withNamespace(namespace)
+                                .addToLabels("easel.dev/request-uid", request.toString())
+                                .addToLabels("easel.dev/attempt", String.valueOf(attempt))
+                                .addToLabels("easel.dev/token", String.valueOf(token))
+                                .endMetadata()
+                                .withNewSpec()
+                                .withServiceAccountName("easel-generator")
+                                .addNewContainer()
+                                .withName("generator")
+                                .withImage("easel/generator:test")
+                                .endContainer()
+                                .endSpec()
+                                .build())
+                .create();
+    }
+
+    /** Plays the operator's summary. */
+    public void conclude(UUID request, ConditionStatus status, Reason reason, String message) {
+        var resource = request(request);
+        var fresh = new GenerationRequest();
+        fresh.getMetadata().setName(resource.getMetadata().getName());
+        fresh.getMetadata().setNamespace(namespace);
+        fresh.setStatus(
+                new GenerationRequestStatus(
+                        1L,
+                        List.of(
+                                new Condition(
+                                        Condition.SUCCEEDED,
+                                        status,
+                                        reason.word(),
+                                        message,
+                                        "2026-01-01T00:00:00Z",
+                                        1L)),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null));
+        operator.resource(fresh)
+                .subresource("status")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager("easel-operator")
+                                .withForce(true)
+                                .build());
+    }
+
+    public String token(String account, @Nullable Pod pod) {
+        return plane.token(namespace, account, List.of("easel-api"), pod);
+    }
+
+    public String token(String account, List<String> audiences) {
+        return plane.token(namespace, account, audiences, null);
+    }
+
+    public GenerationRequest request(UUID uid) {
+        return admin
+                .resources(GenerationRequest.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
+                .filter(r -> r.getMetadata().getUid().equals(uid.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public Condition awaitCondition(UUID uid, String type, ConditionStatus status) {
+        await().until(() ->
+                status(uid).condition(type).filter(c -> c.status() == status).isPresent());
+        return status(uid).condition(type).orElseThrow();
+    }
+
+    public GenerationRequestStatus status(UUID uid) {
+        return Optional.ofNullable(request(uid).getStatus()).orElse(GenerationRequestStatus.EMPTY);
+    }
+
+    public static ConditionFactory await() {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(25))
+                .ignoreExceptions();
+    }
+
+    /** An answer of the API; the body is read as JSON where it is asked for. */
+    public record Answer(int status, HttpResponse<byte[]> response) {
+        public JsonNode json() {
+            try {
+                return Json.mapper().readTree(response.body());
+            } catch (IOException e) {
+                throw new IllegalStateException("not JSON", e);
+            }
+        }
+
+        public String code() {
+            return json().path("code").asText();
+        }
+
+        public UUID requestId() {
+            return UUID.fromString(json().path("request_id").asText());
+        }
+
+        public <T> T as(Class<T> type) {
+            return Json.mapper().convertValue(json(), type);
+        }
+    }
+
+    public Answer get(String path, String credential, String... headers) {
+        return send(builder(path, credential, headers).GET());
+    }
+
+    public Answer post(String path, String credential, Object body, String... headers) {
+        try {
+            var bytes =
+                    body instanceof String text
+                            ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                            : Json.mapper().writeValueAsBytes(body);
+            return send(
+                    builder(path, credential, headers)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Answer put(String path, String credential, byte[] body, String... headers) {
+        return send(
+                builder(path, credential, headers)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    public HttpRequest.Builder builder(String path, String credential, String... headers) {
+        var builder =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api().port() + path))
+                        .timeout(Duration.ofSeconds(30));
+        if (!credential.isEmpty()) {
+            builder.header("Authorization", "Bearer " + credential);
+        }
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    public HttpClient http() {
+        return http;
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int opsStatus(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + api().opsPort() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    public String key(Set<Scope> scopes, @Nullable String tenant) {
+        return api().keys().create(scopes, tenant).value();
+    }
+
+    @Override
+    public void close() {
+        stopApi();
+        admin.namespaces().withName(namespace).delete();
+        operator.close();
+        admin.close();
+        http.close();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.easel.api.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.api.acceptance.Catalogue.Entry;
+import dev.easel.crds.v1alpha1.Parameters;
+import dev.easel.crds.v1alpha1.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AcceptanceRulesTest {
+    private static final Catalogue CATALOGUE =
+            new Catalogue(
+                    List.of(new Entry(List.of("dreamlike", "dreamlike.safetensors"))),
+                    List.of(new Entry(List.of("DPM++ 2M")), new Entry(List.of("Euler a"))),
+                    List.of(new Entry(List.of("Karras", "karras"))),
+                    List.of(new Entry(List.of("anime-style", "anime"))));
+
+    @Test
+    void takesEveryNameOfWhatIsInstalled() {
+        var parameters = parameters("dreamlike.safetensors", "Euler a", "karras", "anime");
+        assertThat(AcceptanceRules.withCatalogues(parameters, List.of(CATALOGUE), 0).reason())
+                .isEqualTo(Reason.VALID);
+    }
+
+    @Test
+    void refusesAModelThatIsNotInstalledAndNamesTheNearest() {
+        var verdict = check(parameters("dreamlikes", null, null, null));
+        assertThat(verdict.accepted()).isFalse();
+        assertThat(verdict.reason()).isEqualTo(Reason.MODEL_NOT_FOUND);
+        assertThat(verdict.message()).contains("dreamlikes").contains("Did you mean dreamlike?");
+    }
+
+    @Test
+    void refusesASamplerASchedulerAndALora() {
+        assertThat(check(parameters(null, "euler A", null, null)).reason())
+                .isEqualTo(Reason.SAMPLER_NOT_FOUND);
+        assertThat(check(parameters(null, null, "Exponential", null)).reason())
+                .isEqualTo(Reason.SCHEDULER_NOT_FOUND);
+        assertThat(check(parameters(null, null, null, "ukiyo-e")).reason())
+                .isEqualTo(Reason.LORA_NOT_FOUND);
+    }
+
+    @Test
+    void listsWhatThereIsWhereNothingIsAlike() {
+        assertThat(check(parameters(null, "zzz", null, null)).message())
+                .contains("There are: DPM++ 2M, Euler a.");
+    }
+
+    @Test
+    void takesWhatAnyBackEndHas() {
+        var empty = new Catalogue(List.of(), List.of(), List.of(), List.of());
+        var verdict =
+                AcceptanceRules.withCatalogues(
+                        parameters("dreamlike", null, null, null), List.of(empty, CATALOGUE), 0);
+        assertThat(verdict.accepted()).isTrue();
+    }
+
+    @Test
+    void leavesTheCheckToTheGeneratorWhereABackEndCannotBeRead() {
+        var named = parameters("unknown", null, null, null);
+        assertThat(AcceptanceRules.withCatalogues(named, List.of(), 1).reason())
+                .isEqualTo(Reason.UNCHECKED);
+        assertThat(AcceptanceRules.withCatalogues(named, List.of(CATALOGUE), 1).reason())
+                .isEqualTo(Reason.UNCHECKED);
+        var there = parameters("dreamlike", null, null, null);
+        assertThat(AcceptanceRules.withCatalogues(there, List.of(CATALOGUE), 1).reason())
+                .isEqualTo(Reason.VALID);
+    }
+
+    @Test
+    void namesThePoolsThatThereAre() {
+        assertThat(AcceptanceRules.poolNotFound("big", List.of("small", "default")).message())
+                .contains("big")
+                .contains("default, small");
+    }
+
+    private static Verdict check(Parameters parameters) {
+        return AcceptanceRules.withCatalogues(parameters, List.of(CATALOGUE), 0);
+    }
+
+    private static Parameters parameters(
+            @Nullable String model,
+            @Nullable String sampler,
+            @Nullable String scheduler,
+            @Nullable String lora) {
+        return new Parameters(
+                null,
+                null,
+                model,
+                lora == null ? List.of() : List.of(new Parameters.Lora(lora, null)),
+                null,
+                null,
+                sampler,
+                scheduler,
+                null,
+                null,
+                null,
+                null);
+    }
+}

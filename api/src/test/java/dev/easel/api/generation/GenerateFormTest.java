@@ -1,0 +1,167 @@
+package dev.easel.api.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.easel.api.http.ApiProblem;
+import dev.easel.crds.v1alpha1.RequestSource;
+import dev.easel.protocol.Json;
+import dev.easel.protocol.client.GenerateInput;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GenerateFormTest {
+    private static final String LEAST =
+            """
+            "guild_id": "g", "user_id": "u", "thread_id": "t", "instruction": "a cat"
+            """;
+
+    @Test
+    void makesASpecOfTheContractsFields() throws JsonProcessingException {
+        var spec =
+                GenerateForm.spec(
+                        input("{" + LEAST + ", \"web_research\": true, \"locale\": \"ja\"}"), "p");
+        assertThat(spec.instruction()).isEqualTo("a cat");
+        assertThat(spec.threadID()).isEqualTo("t");
+        assertThat(spec.poolRef().name()).isEqualTo("p");
+        assertThat(spec.research().name()).isEqualTo("ENABLED");
+        var requester = Objects.requireNonNull(spec.requester());
+        assertThat(requester.source()).isEqualTo(RequestSource.API);
+        assertThat(requester.tenant()).isEqualTo("g");
+        assertThat(requester.userID()).isEqualTo("u");
+        assertThat(requester.locale()).isEqualTo("ja");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "width | 64",
+                "width | 2048",
+                "height | 72",
+                "steps | 1",
+                "steps | 150",
+                "cfg_scale | 1",
+                "cfg_scale | 30.0",
+                "cfg_scale | 7.50",
+                "seed | -1",
+                "seed | 4294967295",
+                "image_count | 8",
+                "loras | [{\"name\": \"a\", \"weight\": -2.00}]",
+                "loras | [{\"name\": \"a\"}]",
+                "prompt | \"a cat\"",
+                "negative_prompt | \"\"",
+            })
+    void takesWhatIsOnTheBound(String field, String value) throws JsonProcessingException {
+        assertThat(GenerateForm.spec(with(field, value), "p").parameters()).isNotNull();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "width | 63",
+                "width | 65",
+                "width | 4096",
+                "width | -2147483648",
+                "width | 2147483647",
+                "height | 0",
+                "steps | 0",
+                "steps | 151",
+                "cfg_scale | 0.99",
+                "cfg_scale | 30.01",
+                "cfg_scale | 7.123",
+                "seed | -2",
+                "seed | 4294967296",
+                "image_count | 0",
+                "image_count | 9",
+                "model | \"\"",
+                "sampler | \"a\\u0000b\"",
+                "scheduler | \"a\\nb\"",
+                "prompt | \" \"",
+                "negative_prompt | \"a\\u0007b\"",
+                "loras | [{\"name\": \"a\", \"weight\": 2.01}]",
+                "loras | [{\"name\": \"a\", \"weight\": 0.001}]",
+                "loras | [{\"name\": \"a:b\"}]",
+                "loras | [{\"name\": \"a\"}, {\"name\": \"a\"}]",
+                "loras | [{\"weight\": 1}]",
+                "loras | [null]",
+            })
+    void refusesWhatIsBeyondTheBoundAndNamesTheField(String field, String value)
+            throws JsonProcessingException {
+        assertThat(refusal(with(field, value))).startsWith("parameters." + field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n", "　"})
+    void refusesAnInstructionWithoutWords(String instruction) throws JsonProcessingException {
+        assertThat(refusal(instruction(instruction))).isEqualTo("instruction");
+    }
+
+    @Test
+    void countsCharactersAsPeopleDo() throws JsonProcessingException {
+        assertThat(GenerateForm.spec(instruction("🎨".repeat(2000)), "p").instruction())
+                .isNotNull();
+        assertThat(refusal(instruction("🎨".repeat(2001)))).isEqualTo("instruction");
+        assertThat(refusal(instruction("a".repeat(2001)))).isEqualTo("instruction");
+        assertThat(refusal(instruction("half a \ud83c pair"))).isEqualTo("instruction");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guild_id", "user_id", "thread_id", "instruction"})
+    void refusesAnInputWithoutWhatTheContractRequires(String field) throws JsonProcessingException {
+        assertThat(refusal(input("{" + LEAST.replace(field, "other") + "}"))).isEqualTo(field);
+    }
+
+    @Test
+    void needsNoInstructionBesideAPrompt() throws JsonProcessingException {
+        var input =
+                input(
+                        "{"
+                                + LEAST.replace("instruction", "other")
+                                + ", \"parameters\": {\"prompt\": \"a cat\"}}");
+        assertThat(GenerateForm.spec(input, "p").instruction()).isNull();
+    }
+
+    @Test
+    void refusesMorePixelsThanTheResourceAllows() throws JsonProcessingException {
+        var input =
+                input(
+                        "{"
+                                + LEAST
+                                + ", \"parameters\": {\"width\": 2048, \"height\": 2048,"
+                                + " \"image_count\": 3}}");
+        assertThat(refusal(input)).isEqualTo("parameters");
+    }
+
+    @Test
+    void saysWhichSideWouldDo() {
+        assertThat(GenerateForm.nearestSide(65)).isEqualTo(64);
+        assertThat(GenerateForm.nearestSide(4096)).isEqualTo(2048);
+        assertThat(GenerateForm.nearestSide(Integer.MIN_VALUE)).isEqualTo(64);
+        assertThat(GenerateForm.nearestSide(Integer.MAX_VALUE)).isEqualTo(2048);
+    }
+
+    private static String refusal(GenerateInput input) {
+        var problem = catchThrowableOfType(ApiProblem.class, () -> GenerateForm.spec(input, "p"));
+        assertThat(problem.code()).isEqualTo("InvalidField");
+        assertThat(problem.detail()).isNotBlank();
+        return Objects.requireNonNull(problem.field());
+    }
+
+    private static GenerateInput with(String field, String value) throws JsonProcessingException {
+        return input("{" + LEAST + ", \"parameters\": {\"" + field + "\": " + value + "}}");
+    }
+
+    private static GenerateInput instruction(String text) {
+        return new GenerateInput("g", "u", "t", text, null, null, null, null);
+    }
+
+    private static GenerateInput input(String json) throws JsonProcessingException {
+        return Json.mapper().readValue(json, GenerateInput.class);
+    }
+}
