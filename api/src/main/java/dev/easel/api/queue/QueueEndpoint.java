@@ -7,6 +7,8 @@ import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.Exchange;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.protocol.client.RequestProgress;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,7 +16,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** {@code GET /api/v1/queue}: how long each pool's queue is, and where one's own requests stand. */
 public final class QueueEndpoint {
@@ -48,22 +52,8 @@ public final class QueueEndpoint {
                         .sorted(Comparator.comparing(Pool::name))
                         .toList();
         var entries =
-                resources.requests().stream()
-                        .filter(r ->
-                                caller.sees(
-                                        r.getSpec().requester() == null
-                                                        || r.getSpec().requester().tenant() == null
-                                                ? ""
-                                                : r.getSpec().requester().tenant()))
-                        .flatMap(r ->
-                                views.stream()
-                                        .flatMap(v ->
-                                                v.place(r.getMetadata().getUid()).stream()
-                                                        .map(q ->
-                                                                entry(
-                                                                        r.getMetadata().getUid(),
-                                                                        v,
-                                                                        q))))
+                views.stream()
+                        .flatMap(view -> entries(view, caller))
                         .sorted(
                                 Comparator.comparing(Entry::pool)
                                         .thenComparing(e -> e.queue().position()))
@@ -71,7 +61,18 @@ public final class QueueEndpoint {
         Exchange.send(response, Status.OK_200, new Overview(pools, entries));
     }
 
-    private static Entry entry(String uid, QueueView view, RequestProgress.Queue queue) {
-        return new Entry(UUID.fromString(uid), view.poolName(), queue);
+    private Stream<Entry> entries(QueueView view, Caller caller) {
+        return resources.requests().stream()
+                .filter(request -> caller.sees(tenant(request)))
+                .flatMap(request -> entry(view, request.getMetadata().getUid()).stream());
+    }
+
+    private static Optional<Entry> entry(QueueView view, String uid) {
+        return view.place(uid)
+                .map(place -> new Entry(UUID.fromString(uid), view.poolName(), place));
+    }
+
+    private static String tenant(GenerationRequest request) {
+        return Optional.ofNullable(request.getSpec().requester()).map(Requester::tenant).orElse("");
     }
 }

@@ -1,12 +1,16 @@
 package dev.easel.api.queue;
 
+import dev.easel.crds.queue.Forecast;
+import dev.easel.crds.queue.Place;
 import dev.easel.crds.queue.QueueOrder;
 import dev.easel.crds.queue.QueueOrder.Waiting;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationPool;
+import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.PoolState;
@@ -20,34 +24,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One pool's queue as it is now, in the order in which the operator serves it. Pure. */
-final class QueueView {
-    private final List<Waiting> ordered;
-    private final Map<String, Double> usage;
-    private final GenerationPool pool;
-    private final @Nullable Duration typical;
-    private final Instant now;
+/**
+ * One pool's queue as it is now, in the order in which the operator serves it. Pure.
+ *
+ * @param typicalRun how long a request runs, absent while nothing was measured
+ */
+record QueueView(
+        GenerationPool pool,
+        List<Waiting> waiting,
+        Map<String, Double> usage,
+        @Nullable Duration typicalRun,
+        Instant now) {
 
-    private QueueView(
-            List<Waiting> ordered,
-            Map<String, Double> usage,
-            GenerationPool pool,
-            @Nullable Duration typical,
-            Instant now) {
-        this.ordered = ordered;
-        this.usage = usage;
-        this.pool = pool;
-        this.typical = typical;
-        this.now = now;
-    }
-
-    /**
-     * @param typical how long a request runs, absent while nothing was measured
-     */
     static QueueView of(
             GenerationPool pool,
             List<GenerationRequest> requests,
-            @Nullable Duration typical,
+            @Nullable Duration typicalRun,
             Instant now) {
         var name = pool.getMetadata().getName();
         var waiting =
@@ -56,8 +48,7 @@ final class QueueView {
                         .filter(QueueView::isWaiting)
                         .map(QueueView::waiting)
                         .toList();
-        var usage = usage(pool);
-        return new QueueView(QueueOrder.order(waiting, usage, now), usage, pool, typical, now);
+        return new QueueView(pool, waiting, usage(pool), typicalRun, now);
     }
 
     String poolName() {
@@ -65,7 +56,7 @@ final class QueueView {
     }
 
     int length() {
-        return ordered.size();
+        return waiting.size();
     }
 
     int slots() {
@@ -73,72 +64,56 @@ final class QueueView {
     }
 
     int running() {
-        return (int) status().slots().stream().filter(s -> s.requestUID() != null).count();
+        return (int) status(pool).slots().stream().filter(s -> s.requestUID() != null).count();
     }
 
     Optional<RequestProgress.Queue> place(String uid) {
-        for (int i = 0; i < ordered.size(); i++) {
-            if (ordered.get(i).uid().equals(uid)) {
-                var position = i + 1;
-                return Optional.of(
+        return QueueOrder.place(uid, waiting, usage, now)
+                .map(place ->
                         new RequestProgress.Queue(
-                                position,
-                                ordered.size(),
-                                etaSeconds(position),
-                                explanation(position, ordered.get(i))));
-            }
-        }
-        return Optional.empty();
+                                place.position(),
+                                place.of(),
+                                etaSeconds(place.position()),
+                                explanation(place)));
     }
 
-    /** When the request is started, if those before it take as long as others did. */
+    private String explanation(Place place) {
+        return pool.getSpec().state() == PoolState.ACTIVE
+                ? place.why()
+                : place.why() + "; the pool " + poolName() + " starts nothing at the moment";
+    }
+
     private @Nullable Integer etaSeconds(int position) {
-        if (typical == null || slots() == 0) {
+        if (typicalRun == null || pool.getSpec().state() != PoolState.ACTIVE) {
             return null;
         }
-        var free = slots() - running();
-        var roundsBefore = Math.max(0, Math.ceilDiv(position - free, slots()));
-        return (int) Math.min(Integer.MAX_VALUE, typical.toSeconds() * roundsBefore);
+        var freeIn = pool.getSpec().backends().stream().map(b -> freeIn(b, typicalRun)).toList();
+        return new Forecast(freeIn, typicalRun)
+                .start(position)
+                .map(wait -> (int) Math.min(Integer.MAX_VALUE, wait.toSeconds()))
+                .orElse(null);
     }
 
-    private String explanation(int position, Waiting waiting) {
-        var place = ordinal(position) + " of " + ordered.size() + "; ";
-        if (pool.getSpec().state() != PoolState.ACTIVE) {
-            return place + "the pool " + poolName() + " starts nothing at the moment";
-        }
-        if (waiting.createdAt().plus(QueueOrder.WAITING_MAX).isBefore(now)) {
-            return place + "it goes first because it has waited longest allowed";
-        }
-        var used = Math.round(usage.getOrDefault(waiting.requester(), 0.0));
-        return used == 0
-                ? place + "whoever used the GPU least lately goes first, then first come"
-                : place + "you used the GPU " + used + " s lately, and who used less goes first";
+    private Duration freeIn(Backend backend, Duration typical) {
+        return status(pool)
+                .slot(backend.name())
+                .filter(slot -> slot.requestUID() != null)
+                .map(slot -> Forecast.left(heldFor(slot), typical))
+                .orElse(Duration.ZERO);
     }
 
-    private static String ordinal(int position) {
-        var suffix =
-                switch (position % 100) {
-                    case 11, 12, 13 -> "th";
-                    default ->
-                            switch (position % 10) {
-                                case 1 -> "st";
-                                case 2 -> "nd";
-                                case 3 -> "rd";
-                                default -> "th";
-                            };
-                };
-        return position + suffix;
+    private Duration heldFor(Slot slot) {
+        var since = slot.acquireTime();
+        var held = since == null ? Duration.ZERO : Duration.between(Instant.parse(since), now);
+        return held.isNegative() ? Duration.ZERO : held;
     }
 
-    private GenerationPoolStatus status() {
+    private static GenerationPoolStatus status(GenerationPool pool) {
         return Optional.ofNullable(pool.getStatus()).orElse(GenerationPoolStatus.EMPTY);
     }
 
     private static Map<String, Double> usage(GenerationPool pool) {
-        return Optional.ofNullable(pool.getStatus())
-                .orElse(GenerationPoolStatus.EMPTY)
-                .usage()
-                .stream()
+        return status(pool).usage().stream()
                 .collect(
                         Collectors.toMap(
                                 u -> u.tenant() + "/" + u.userID(),
