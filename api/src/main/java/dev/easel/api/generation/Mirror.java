@@ -69,7 +69,7 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
         for (int i = 0; i < WORKERS; i++) {
             Thread.ofVirtual().name("mirror-" + i).start(this::work);
         }
-        var unused =
+        var _ =
                 later.scheduleWithFixedDelay(
                         this::sweep,
                         SWEEP_EVERY.toSeconds(),
@@ -210,8 +210,7 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
     }
 
     private void again(String name) {
-        var unused =
-                later.schedule(() -> enqueue(name), AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = later.schedule(() -> enqueue(name), AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

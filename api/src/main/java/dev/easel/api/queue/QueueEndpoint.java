@@ -56,7 +56,7 @@ public final class QueueEndpoint {
                         .flatMap(view -> entries(view, caller))
                         .sorted(
                                 Comparator.comparing(Entry::pool)
-                                        .thenComparing(e -> e.queue().position()))
+                                        .thenComparingInt(e -> e.queue().position()))
                         .toList();
         Exchange.send(response, Status.OK_200, new Overview(pools, entries));
     }

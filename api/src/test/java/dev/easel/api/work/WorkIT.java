@@ -1,10 +1,12 @@
 package dev.easel.api.work;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.api.TestingEasel;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Phase;
 import dev.easel.protocol.client.RequestDetail;
@@ -59,8 +61,10 @@ class WorkIT {
         assertThat(generator.progress(Phase.RENDERING, 40).status()).isEqualTo(204);
         TestingEasel.await()
                 .untilAsserted(() ->
-                        assertThat(easel.request(id).getStatus().progress().percent())
-                                .isEqualTo(40));
+                        assertThat(easel.status(id).progress())
+                                .isEqualTo(
+                                        new GenerationRequestStatus.Progress(
+                                                dev.easel.crds.v1alpha1.Phase.RENDERING, 40)));
 
         var pngs = List.of(GeneratorDouble.png(1), GeneratorDouble.png(2));
         assertThat(generator.upload(0, pngs.get(0)).status()).isEqualTo(200);
@@ -98,8 +102,9 @@ class WorkIT {
                                         tag)
                                 .status())
                 .isEqualTo(304);
-        assertThat(Files.walk(easel.images()).filter(p -> p.toString().endsWith(".part")))
-                .isEmpty();
+        try (var files = Files.walk(easel.images())) {
+            assertThat(files.filter(p -> p.toString().endsWith(".part"))).isEmpty();
+        }
     }
 
     @Test
@@ -220,7 +225,7 @@ class WorkIT {
         assertThat(generator.claim(token).status()).isEqualTo(200);
         assertThat(generator.upload(0, GeneratorDouble.png(1), "0".repeat(64)).code())
                 .isEqualTo("InvalidImage");
-        assertThat(generator.upload(0, "not a picture at all, only text".getBytes()).code())
+        assertThat(generator.upload(0, "not a picture at all, only text".getBytes(UTF_8)).code())
                 .isEqualTo("InvalidImage");
         assertThat(generator.upload(8, GeneratorDouble.png(1)).status()).isEqualTo(400);
     }
