@@ -3,6 +3,7 @@ package dev.easel.sandbox.automatic1111;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Set;
 
 /** The server's options, as far as they change anything here. Thread-safe. */
@@ -62,7 +63,7 @@ final class Options {
     }
 
     synchronized String format() {
-        var format = values.path(FORMAT).asText().toLowerCase(java.util.Locale.ROOT);
+        var format = values.path(FORMAT).asText().toLowerCase(Locale.ROOT);
         if (!FORMATS.contains(format)) {
             throw PythonFailure.http(500, "Invalid image format");
         }

@@ -1,6 +1,7 @@
 package dev.easel.sandbox.automatic1111;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -139,8 +140,7 @@ final class Png {
     }
 
     private static byte[] inflate(byte[] packed) {
-        try (var in =
-                new InflaterInputStream(new java.io.ByteArrayInputStream(packed), new Inflater())) {
+        try (var in = new InflaterInputStream(new ByteArrayInputStream(packed), new Inflater())) {
             return in.readNBytes(1 << 20);
         } catch (IOException _) {
             return new byte[0];

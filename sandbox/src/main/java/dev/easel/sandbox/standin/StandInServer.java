@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class StandInServer implements AutoCloseable {
     private final RequestLog log;
     private final Control control;
     private final boolean gzip;
+    private final Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
     private int port;
     private @Nullable WebServer server;
     private boolean closed;
@@ -117,13 +120,21 @@ public final class StandInServer implements AutoCloseable {
         }
     }
 
+    /** Begins once the request that asked for it is answered. */
     void goOfflineFor(Duration pause) {
-        Thread.ofVirtual()
-                .start(() -> {
-                    goOffline();
-                    pause(pause);
-                    goOnline();
-                });
+        pauses.add(pause);
+    }
+
+    private void goOfflineIfAsked() {
+        for (var pause = pauses.poll(); pause != null; pause = pauses.poll()) {
+            var length = pause;
+            Thread.ofVirtual()
+                    .start(() -> {
+                        goOffline();
+                        pause(length);
+                        goOnline();
+                    });
+        }
     }
 
     @Override
@@ -136,6 +147,7 @@ public final class StandInServer implements AutoCloseable {
         var call = read(request);
         if (call.path().startsWith("/_sandbox/")) {
             send(call, control.answer(call), response);
+            goOfflineIfAsked();
             return;
         }
         log.add(call);
