@@ -1,9 +1,11 @@
 package dev.easel.sandbox.ollama;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes what the model would say, and what its known ways to fail make of it. */
@@ -124,7 +126,7 @@ final class Author {
     private String outOfBounds(String content) {
         try {
             return outOfBounds(mapper.readTree(content)).toString();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException _) {
+        } catch (JsonProcessingException _) {
             return content;
         }
     }
@@ -139,8 +141,7 @@ final class Author {
             var name = property.getKey();
             if (value.isNumber()) {
                 spoilt.put(name, 987_653);
-            } else if (value.isTextual()
-                    && !name.toLowerCase(java.util.Locale.ROOT).contains("prompt")) {
+            } else if (value.isTextual() && !name.toLowerCase(Locale.ROOT).contains("prompt")) {
                 spoilt.put(name, "No Such " + name);
             } else {
                 spoilt.set(name, outOfBounds(value));

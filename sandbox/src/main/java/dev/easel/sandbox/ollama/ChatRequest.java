@@ -57,20 +57,27 @@ record ChatRequest(
         return format.isObject() || (format.isTextual() && !format.asText().isEmpty());
     }
 
-    /** The last thing the user said; what stands in delimiters, if there are any. */
+    /**
+     * The last instruction in delimiters that the user sent, or else the last thing the user said:
+     * a request for repair need not repeat the instruction.
+     */
     String instruction() {
         var said =
                 messages.reversed().stream()
                         .filter(m -> m.role().equals("user"))
                         .map(Message::content)
-                        .findFirst()
-                        .orElse("");
-        var delimited = DELIMITED.matcher(said);
-        var found = said;
-        while (delimited.find()) {
-            found = delimited.group(2);
+                        .toList();
+        for (var message : said) {
+            var delimited = DELIMITED.matcher(message);
+            var found = "";
+            while (delimited.find()) {
+                found = delimited.group(2);
+            }
+            if (!found.isEmpty()) {
+                return found.strip();
+            }
         }
-        return found.strip();
+        return said.isEmpty() ? "" : said.getFirst().strip();
     }
 
     boolean wantsLittleThought() {

@@ -114,18 +114,17 @@ final class SchemaFiller {
         return chosen;
     }
 
+    /** What the wish names, else the schema's own default, else what a model would take. */
     private JsonNode choose(List<JsonNode> options, JsonNode meant, JsonNode schema) {
         for (var option : options) {
-            if (wish.names(option.asText()) && option.asText().length() > 2) {
+            if (option.asText().length() > 2 && wish.names(option.asText())) {
                 return option;
             }
         }
-        for (var option : options) {
-            if (option.equals(meant) || option.asText().equals(meant.asText())) {
-                return option;
-            }
+        if (schema.has("default")) {
+            return schema.get("default");
         }
-        return schema.has("default") ? schema.get("default") : options.getFirst();
+        return options.contains(meant) ? meant : options.getFirst();
     }
 
     private JsonNode number(JsonNode schema, JsonNode meant, double otherwise) {
@@ -151,10 +150,14 @@ final class SchemaFiller {
     }
 
     private JsonNode text(String field, JsonNode schema, JsonNode meant) {
-        var text =
-                meant.isMissingNode()
-                        ? schema.path("default").asText("")
-                        : meant.isNumber() ? Double.toString(meant.asDouble()) : meant.asText();
+        var text = schema.path("default").asText("");
+        if (meant.isNumber()) {
+            text = plain(meant.decimalValue());
+        } else if (!meant.isMissingNode()) {
+            text = meant.asText();
+        } else if (text.isEmpty() && fallback(field) != 0) {
+            text = plain(BigDecimal.valueOf(fallback(field)));
+        }
         if (text.isEmpty() && schema.path("minLength").asInt(0) > 0) {
             text = field.isEmpty() ? "text" : field;
         }
@@ -164,6 +167,11 @@ final class SchemaFiller {
             text = text.substring(0, comma > 0 ? comma : max);
         }
         return JSON.textNode(text);
+    }
+
+    /** Decimal numbers may be strings, as they are in Kubernetes. */
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
     }
 
     /** What the wish has to say to a field of this name; missing if nothing. */
