@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code ./easel status}: what runs, and how much memory it holds. */
 final class Status {
@@ -31,6 +32,7 @@ final class Status {
         var sandbox = Sandbox.read(layout);
         if (supervisor.isEmpty() || sandbox.isEmpty()) {
             out.println("The sandbox does not run. Start it with ./easel up");
+            sayWhatIsLeft();
             return false;
         }
         var processes = new ArrayList<ProcessIdentity>();
@@ -43,6 +45,21 @@ final class Status {
         var pods = pods(sandbox.get());
         out.println("export KUBECONFIG=" + sandbox.get().kubeconfig());
         return pods && processes.stream().allMatch(ProcessIdentity::alive);
+    }
+
+    private void sayWhatIsLeft() throws IOException {
+        long left =
+                Stream.concat(
+                                Processes.recorded(layout.ledger()).stream(),
+                                Node.processes(layout.node()).stream())
+                        .filter(ProcessIdentity::alive)
+                        .count();
+        if (left > 0) {
+            out.println(
+                    left
+                            + " programs of one that was killed still run;"
+                            + " ./easel down takes them away");
+        }
     }
 
     private boolean pods(Sandbox sandbox) throws IOException {

@@ -1,6 +1,7 @@
 package dev.easel.sandbox;
 
 import dev.easel.sandbox.cluster.Checkout;
+import dev.easel.sandbox.cluster.ClusterFailure;
 import dev.easel.sandbox.cluster.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,12 @@ public final class Supervisor {
         try {
             Runtime.getRuntime().addShutdownHook(end);
             parts.start().write(layout);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // A server's threads would keep this process, and whoever waits for it, going.
             e.printStackTrace();
-            append(layout.progress(), FAILED + e.getMessage());
+            append(
+                    layout.progress(),
+                    FAILED + (e instanceof ClusterFailure ? e.getMessage() : e.toString()));
             System.exit(1);
         }
         while (true) {

@@ -7,7 +7,9 @@ import dev.easel.sandbox.cluster.Preflight;
 import dev.easel.sandbox.cluster.ProcessIdentity;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,21 @@ final class Up {
     }
 
     void run(UpOptions options, List<UpStep> steps) throws IOException {
+        Files.createDirectories(layout.directory());
+        try (var channel =
+                        FileChannel.open(
+                                layout.directory().resolve("up.lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                var lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new ClusterFailure("another ./easel up is at work in this checkout");
+            }
+            start(options, steps);
+        }
+    }
+
+    private void start(UpOptions options, List<UpStep> steps) throws IOException {
         var sandbox = supervised(options);
         for (var step : steps) {
             say(step.title());
@@ -51,6 +68,8 @@ final class Up {
         if (options.context() == null) {
             check(options);
             ClusterBinary.ensure(layout.checkout(), environment, this::say);
+        } else {
+            ContextKubeconfig.write(options.context(), layout);
         }
         var supervisor = Supervisor.launch(layout, options);
         follow(supervisor);

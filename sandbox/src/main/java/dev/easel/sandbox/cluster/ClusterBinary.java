@@ -51,6 +51,7 @@ public record ClusterBinary(Path directory) {
             List.of("-buildvcs=false", "-ldflags=" + LINKER_FLAGS);
     // The pause image is made from nothing, so it has no C library.
     private static final Map<String, String> PAUSE_ENVIRONMENT = Map.of("CGO_ENABLED", "0");
+    private static final String UNFINISHED = "building-";
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
     public Path program(String name) {
@@ -75,7 +76,7 @@ public record ClusterBinary(Path directory) {
                                     StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
                 if (!Files.isDirectory(binary.directory)) {
-                    build(sources, binary.directory, progress);
+                    build(sources, cache, binary.directory, progress);
                 }
             }
             return binary;
@@ -120,9 +121,10 @@ public record ClusterBinary(Path directory) {
         }
     }
 
-    private static void build(Path sources, Path target, Consumer<String> progress)
+    private static void build(Path sources, Path cache, Path target, Consumer<String> progress)
             throws IOException {
-        var building = Files.createTempDirectory(target.getParent(), "building-");
+        removeUnfinished(cache);
+        var building = Files.createTempDirectory(cache, UNFINISHED);
         try {
             progress.accept(
                     "building the Kubernetes binary from source, once for this user:"
@@ -134,6 +136,15 @@ public record ClusterBinary(Path directory) {
             Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Directories.deleteRecursively(building);
+        }
+    }
+
+    /** What a killed build left; nobody else builds while we hold the lock. */
+    private static void removeUnfinished(Path cache) throws IOException {
+        try (var found = Files.newDirectoryStream(cache, UNFINISHED + "*")) {
+            for (var directory : found) {
+                Directories.deleteRecursively(directory);
+            }
         }
     }
 

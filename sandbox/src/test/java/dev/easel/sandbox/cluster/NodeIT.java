@@ -70,11 +70,11 @@ class NodeIT {
 
     @BeforeAll
     void startNode(@TempDir Path temporary) throws IOException {
-        var skipped = !before.root() && !"true".equals(System.getenv("CI"));
-        if (skipped) {
-            System.out.println("NodeIT is skipped: a Kubernetes node needs root on Linux.");
+        var reason = reasonToSkip();
+        if (reason != null && !"true".equals(System.getenv("CI"))) {
+            System.out.println("NodeIT is skipped: " + reason);
+            Assumptions.abort(reason);
         }
-        Assumptions.assumeFalse(skipped, "a Kubernetes node needs root on Linux");
         assertThat(Preflight.problems(before)).isEmpty();
         directory = temporary.resolve("node");
         started = start(temporary);
@@ -187,6 +187,13 @@ class NodeIT {
 
         assertThat(State.now()).isEqualTo(stateBefore);
         assertThat(directory).doesNotExist();
+    }
+
+    private @Nullable String reasonToSkip() {
+        if (!before.root()) {
+            return "a Kubernetes node needs root on Linux";
+        }
+        return before.otherNode() ? "this machine runs a node already" : null;
     }
 
     private Node node() {
