@@ -15,7 +15,6 @@ import dev.easel.protocol.work.FailureReport;
 import dev.easel.protocol.work.ResultReport;
 import dev.easel.protocol.work.ResultReport.Writer;
 import dev.easel.protocol.work.WorkOrder;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ public final class Pipeline {
     private final Pace pace;
     private final RandomGenerator random;
     private final Cancellation cancellation;
-    private final HttpClient http;
     private final WorkClient client;
     private final Timeline timeline;
 
@@ -45,8 +43,7 @@ public final class Pipeline {
         this.pace = pace;
         this.random = random;
         this.cancellation = cancellation;
-        this.http = Connections.builder().build();
-        this.client = new WorkClient(http, config, pace, random);
+        this.client = new WorkClient(Connections.to(config.apiUrl()).build(), config, pace, random);
         this.timeline = new Timeline(System::nanoTime);
     }
 
@@ -87,8 +84,7 @@ public final class Pipeline {
                     ExitCode.ACTION_NOT_SUPPORTED,
                     "this generator does not know the action " + order.action());
         }
-        var renderer =
-                new Renderer(http, order.backend().automatic1111Url(), pace, random, timeline);
+        var renderer = new Renderer(order.backend().automatic1111Url(), pace, random, timeline);
         var catalogue =
                 renderer.catalogue(deadline.orSooner(Duration.ofSeconds(limits.readySecondsMax())));
         timeline.enter(Phase.COMPOSING);
@@ -137,7 +133,6 @@ public final class Pipeline {
         var backend = order.backend();
         var composer =
                 new Composer(
-                        Connections.builder(),
                         backend.ollamaUrl(),
                         backend.ollamaModel(),
                         backend.sharedMemory(),
@@ -148,7 +143,7 @@ public final class Pipeline {
 
     private void freeMemory(WorkOrder.Backend backend) throws InterruptedException {
         if (backend.sharedMemory()) {
-            new OllamaMemory(http, backend.ollamaUrl(), backend.ollamaModel(), pace).free();
+            new OllamaMemory(backend.ollamaUrl(), backend.ollamaModel(), pace).free();
         }
     }
 

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -60,14 +60,20 @@ final class Training {
         var token = Files.createTempFile("training", "token");
         try {
             var config =
-                    new GeneratorConfig(
-                            NOWHERE,
-                            new UUID(0, 0),
-                            1,
-                            1,
-                            token,
-                            Duration.ofMillis(1),
-                            Path.of("/dev/null"));
+                    GeneratorConfig.from(
+                            Map.of(
+                                    "EASEL_API_URL",
+                                    NOWHERE.toString(),
+                                    "EASEL_REQUEST_UID",
+                                    new UUID(0, 0).toString(),
+                                    "EASEL_ATTEMPT",
+                                    "1",
+                                    "EASEL_SLOT_TOKEN",
+                                    "1",
+                                    "EASEL_TOKEN_FILE",
+                                    token.toString(),
+                                    "EASEL_DEADLINE_SECONDS",
+                                    "1"));
             new Pipeline(config, NO_WAITING, RandomGenerator.getDefault(), new Cancellation())
                     .run();
         } finally {
@@ -78,8 +84,7 @@ final class Training {
     private static void compose(WorkOrder order) throws InterruptedException {
         var random = RandomGenerator.getDefault();
         var timeline = new Timeline(System::nanoTime);
-        var renderer =
-                new Renderer(Connections.builder().build(), NOWHERE, NO_WAITING, random, timeline);
+        var renderer = new Renderer(NOWHERE, NO_WAITING, random, timeline);
         try {
             renderer.catalogue(Deadline.in(Duration.ZERO));
         } catch (AttemptFailed expected) {
@@ -96,13 +101,7 @@ final class Training {
                         null,
                         true);
         try {
-            new Composer(
-                            Connections.builder(),
-                            NOWHERE,
-                            order.backend().ollamaModel(),
-                            true,
-                            NO_WAITING,
-                            random)
+            new Composer(NOWHERE, order.backend().ollamaModel(), true, NO_WAITING, random)
                     .compose(
                             "training",
                             order.parameters(),

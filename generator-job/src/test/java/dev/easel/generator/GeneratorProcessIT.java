@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.protocol.Json;
+import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Termination;
 import dev.easel.sandbox.automatic1111.Automatic1111Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,15 @@ class GeneratorProcessIT {
             }
             assertThat(log.stream().map(GeneratorProcessIT::message))
                     .containsSubsequence("claimed", "composed", "rendered", "stored", "exit");
+        }
+    }
+
+    @Test
+    void hasRoomForEightLargePicturesInItsHeap() throws Exception {
+        var large = anOrder().side(1024).images(8, Provenance.REQUEST).steps(1, Provenance.REQUEST);
+        try (var studio = new Studio(large)) {
+            assertThat(exitCode(start(studio.environment()))).isZero();
+            assertThat(studio.api.images()).hasSize(8);
         }
     }
 
@@ -105,7 +117,7 @@ class GeneratorProcessIT {
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
         var command =
-                new java.util.ArrayList<>(
+                new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
@@ -140,7 +152,7 @@ class GeneratorProcessIT {
         try {
             return Json.mapper().readTree(line).path("formattedMessage").asText();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

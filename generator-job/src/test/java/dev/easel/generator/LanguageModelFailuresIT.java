@@ -2,6 +2,7 @@ package dev.easel.generator;
 
 import static dev.easel.generator.TestingOrder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.easel.protocol.work.ResultReport.Writer;
 import dev.easel.sandbox.ollama.ModelFault;
@@ -120,6 +121,22 @@ class LanguageModelFailuresIT {
 
             assertThat(studio.run().exit()).isEqualTo(ExitCode.RENDERER_OUT_OF_MEMORY);
             assertThat(studio.automatic1111.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void hangsUpOnTheLanguageModelWhenItIsCancelled() {
+        try (var studio = new Studio(anOrder())) {
+            studio.ollama.faults().arm(new TransportFault.Slow(3_000), CHAT, 1);
+            Thread.ofVirtual()
+                    .start(() -> {
+                        await().until(() -> !studio.ollama.log().entries("POST", CHAT).isEmpty());
+                        studio.cancellation.request(Cancellation.Why.SIGNAL);
+                    });
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.CANCELLED);
+            assertThat(studio.automatic1111.generations()).isZero();
+            assertThat(studio.api.failures()).isEmpty();
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -131,7 +132,7 @@ class PipelineIT {
         assertThat(first).isEqualTo(second);
     }
 
-    private static java.util.List<String> picturesOf(TestingOrder order) {
+    private static List<String> picturesOf(TestingOrder order) {
         try (var studio = new Studio(order)) {
             studio.run();
             return studio.api.images().stream().map(TestingApi::sha256).toList();
@@ -159,19 +160,6 @@ class PipelineIT {
             assertThat(studio.api.results().getFirst().images().getFirst().infotext())
                     .contains("Model: standin-anime-v2", "Sampler: Euler a", "anime-style: ");
             assertThat(studio.api.images()).hasSize(2);
-        }
-    }
-
-    @Test
-    void rendersEightLargePictures() {
-        try (var studio =
-                new Studio(
-                        anOrder()
-                                .side(1024)
-                                .images(8, Provenance.REQUEST)
-                                .steps(1, Provenance.REQUEST))) {
-            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
-            assertThat(studio.api.images()).hasSize(8);
         }
     }
 

@@ -11,7 +11,11 @@ import dev.easel.sandbox.automatic1111.RenderFault;
 import dev.easel.sandbox.standin.Fault;
 import dev.easel.sandbox.standin.TransportFault;
 import java.math.BigDecimal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -311,5 +315,59 @@ class RendererFailuresIT {
             assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
             assertThat(studio.api.images()).hasSize(4);
         }
+    }
+
+    @Test
+    void stopsWhatAKilledAttemptLeftRunning() {
+        try (var studio = new Studio(aGivenPrompt().attempt(2))) {
+            studio.automatic1111.faults().next(new RenderFault.NeverEnding(false));
+            try (var earlier = someRender(studio, "easel-" + studio.order.requestId() + "-1-1")) {
+                assertThat(earlier.isShutdown()).isFalse();
+
+                assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            }
+            assertThat(studio.automatic1111.log().entries("POST", "/sdapi/v1/interrupt"))
+                    .hasSize(1);
+            assertThat(studio.automatic1111.inFlightMax()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void neverInterruptsSomebodyElsesRender() {
+        try (var studio = new Studio(aGivenPrompt().attempt(2))) {
+            studio.automatic1111.faults().next(new RenderFault.NeverEnding(false));
+            try (var other = someRender(studio, "somebody-else")) {
+                assertThat(other.isShutdown()).isFalse();
+
+                var outcome = studio.run();
+
+                assertThat(outcome.exit()).isEqualTo(ExitCode.RENDERER_UNAVAILABLE);
+                assertThat(outcome.message()).contains("busy");
+                assertThat(studio.automatic1111.log().entries("POST", "/sdapi/v1/interrupt"))
+                        .isEmpty();
+                assertThat(studio.automatic1111.inFlight()).isEqualTo(1);
+                studio.automatic1111.faults().clear();
+            }
+        }
+    }
+
+    /** Posts a render of another client and returns when it runs; closing waits for its end. */
+    private static ExecutorService someRender(Studio studio, String id) {
+        var body =
+                "{\"prompt\":\"x\",\"steps\":10,\"width\":64,\"height\":64,\"force_task_id\":\"%s\"}"
+                        .formatted(id);
+        var client = Executors.newVirtualThreadPerTaskExecutor();
+        client.submit(() -> {
+            try (var http = Connections.to(studio.automatic1111.url()).build()) {
+                return http.send(
+                        HttpRequest.newBuilder(studio.automatic1111.url().resolve(TXT2IMG))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+            }
+        });
+        await().until(() -> studio.automatic1111.inFlight() == 1);
+        return client;
     }
 }

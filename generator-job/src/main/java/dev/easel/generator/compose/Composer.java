@@ -12,7 +12,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +30,8 @@ public final class Composer {
     private final Pace pace;
     private final RandomGenerator random;
 
-    public Composer(
-            HttpClient.Builder http,
-            URI ollama,
-            String name,
-            boolean gpuShared,
-            Pace pace,
-            RandomGenerator random) {
-        this.model = new LanguageModel(http, ollama, name, gpuShared);
+    public Composer(URI ollama, String name, boolean gpuShared, Pace pace, RandomGenerator random) {
+        this.model = new LanguageModel(ollama, name, gpuShared);
         this.pace = pace;
         this.random = random;
     }

@@ -2,6 +2,7 @@ package dev.easel.generator.compose;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.easel.generator.Bounded;
+import dev.easel.generator.Connections;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
@@ -20,7 +21,6 @@ import dev.langchain4j.model.ollama.OllamaChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -38,10 +38,9 @@ final class LanguageModel {
     private final int keepAliveSeconds;
 
     /**
-     * @param http configured for HTTP/1.1: an offered upgrade makes some servers lose the body
      * @param gpuShared the model leaves the GPU after each call
      */
-    LanguageModel(HttpClient.Builder http, URI url, String name, boolean gpuShared) {
+    LanguageModel(URI url, String name, boolean gpuShared) {
         this.name = name;
         this.keepAliveSeconds = gpuShared ? 0 : KEEP_SECONDS;
         // No explicit "think": a false makes gpt-oss answer with nothing at all.
@@ -49,7 +48,7 @@ final class LanguageModel {
                 OllamaChatModel.builder()
                         .httpClientBuilder(
                                 JdkHttpClient.builder()
-                                        .httpClientBuilder(http)
+                                        .httpClientBuilder(Connections.to(url))
                                         .connectTimeout(CONNECT_MAX)
                                         .readTimeout(Duration.ofMinutes(30)))
                         .baseUrl(url.toString())

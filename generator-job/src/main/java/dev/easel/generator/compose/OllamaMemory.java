@@ -2,6 +2,7 @@ package dev.easel.generator.compose;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.easel.generator.Bounded;
+import dev.easel.generator.Connections;
 import dev.easel.generator.Deadline;
 import dev.easel.generator.Pace;
 import dev.easel.protocol.Json;
@@ -30,8 +31,8 @@ public final class OllamaMemory {
     private final String model;
     private final Pace pace;
 
-    public OllamaMemory(HttpClient http, URI url, String model, Pace pace) {
-        this.http = http;
+    public OllamaMemory(URI url, String model, Pace pace) {
+        this.http = Connections.to(url).build();
         this.base = url.toString().replaceAll("/+$", "");
         this.model = model;
         this.pace = pace;

@@ -2,6 +2,7 @@ package dev.easel.generator.render;
 
 import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.Bounded;
+import dev.easel.generator.Connections;
 import dev.easel.generator.Deadline;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.Pace;
@@ -9,7 +10,6 @@ import dev.easel.generator.Timeline;
 import dev.easel.protocol.Settings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -31,9 +31,8 @@ public final class Renderer {
     private final RandomGenerator random;
     private final Timeline timeline;
 
-    public Renderer(
-            HttpClient http, URI url, Pace pace, RandomGenerator random, Timeline timeline) {
-        this.peer = new Automatic1111(http, url);
+    public Renderer(URI url, Pace pace, RandomGenerator random, Timeline timeline) {
+        this.peer = new Automatic1111(Connections.to(url).build(), url);
         this.occupancy = new Occupancy(peer, pace);
         this.lists = new CatalogueReader(peer, pace, random);
         this.pace = pace;
