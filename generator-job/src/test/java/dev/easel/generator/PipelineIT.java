@@ -192,6 +192,35 @@ class PipelineIT {
     }
 
     @Test
+    void givesUpWhenApiKeepsRefusingItsToken() {
+        try (var studio = new Studio(anOrder())) {
+            studio.api.answerNext(403, 403, 403, 403, 403, 403);
+            var outcome = studio.run();
+            assertThat(outcome.exit()).isEqualTo(ExitCode.API_UNAVAILABLE);
+            assertThat(outcome.message()).contains("403");
+            assertThat(studio.automatic1111.generations()).isZero();
+        }
+    }
+
+    @Test
+    void doesNotTakeAMissingImageForALostClaim() {
+        try (var studio = new Studio(anOrder())) {
+            studio.api.refuseResults("ImageMissing");
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORE_FAILED);
+            assertThat(studio.api.failures().getFirst().reason()).isEqualTo("StoreFailed");
+        }
+    }
+
+    @Test
+    void readsItsTokenAtEachCall() {
+        try (var studio = new Studio(anOrder())) {
+            studio.rotateToken();
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            assertThat(studio.api.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void stopsTheRenderWhenTheUserCancels() {
         stopsTheRender(410, ExitCode.CANCELLED);
     }

@@ -78,6 +78,17 @@ final class Studio implements AutoCloseable {
                 "EASEL_TERMINATION_LOG", terminationLog().toString());
     }
 
+    /** From the second call on api only takes another token, which the kubelet then writes. */
+    void rotateToken() {
+        api.rotateTokenAfterClaim(fresh -> {
+            try {
+                Files.writeString(directory.resolve("token"), fresh);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     Path terminationLog() {
         return directory.resolve("termination-log");
     }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** The side of api that a generator sees, in memory. Grants one claim. */
 final class TestingApi implements AutoCloseable {
@@ -42,6 +44,9 @@ final class TestingApi implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private boolean claimed;
     private int after;
+    private String refusal = "";
+    private String token = TOKEN;
+    private Consumer<String> rotation = _ -> {};
 
     TestingApi(WorkOrder order) {
         this.order = order;
@@ -74,6 +79,20 @@ final class TestingApi implements AutoCloseable {
     /** From now on every call of the claim is answered so: 409 retired, 410 cancelled. */
     synchronized void end(int status) {
         after = status;
+    }
+
+    /** Results are answered 409 with this code. */
+    synchronized void refuseResults(String code) {
+        refusal = code;
+    }
+
+    /** Once the claim is granted only a fresh token is taken, which the kubelet here writes. */
+    synchronized void rotateTokenAfterClaim(Consumer<String> kubelet) {
+        rotation =
+                fresh -> {
+                    kubelet.accept(fresh);
+                    token = fresh;
+                };
     }
 
     synchronized List<byte[]> images() {
@@ -110,7 +129,7 @@ final class TestingApi implements AutoCloseable {
         var path = exchange.getRequestURI().getPath();
         var id = order.requestId();
         var attempt = order.attempt();
-        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+        if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             complaints.add("wrong token at " + path);
         }
         if (!answers.isEmpty()) {
@@ -118,6 +137,7 @@ final class TestingApi implements AutoCloseable {
             return;
         }
         if (path.equals(WorkRoutes.claim(id, attempt))) {
+            rotation.accept(TOKEN + "-fresh");
             send(exchange, claimed ? 409 : 200, claimed ? "{}" : order);
             claimed = true;
             return;
@@ -125,6 +145,10 @@ final class TestingApi implements AutoCloseable {
         var claim = exchange.getRequestHeaders().getFirst(WorkRoutes.CLAIM_HEADER);
         if (!order.claim().toString().equals(claim)) {
             complaints.add("wrong claim at " + path);
+        }
+        if (!refusal.isEmpty() && path.equals(WorkRoutes.result(id, attempt))) {
+            send(exchange, 409, "{\"error\":\"no\",\"code\":\"" + refusal + "\"}");
+            return;
         }
         if (after != 0) {
             send(exchange, after, "{}");
@@ -164,7 +188,7 @@ final class TestingApi implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, Object body) throws IOException {
         var bytes =
                 body instanceof String text
-                        ? text.getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                        ? text.getBytes(StandardCharsets.UTF_8)
                         : Json.mapper().writeValueAsBytes(body);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -41,6 +41,8 @@ public final class WorkClient {
     private static final Duration CALL_MAX = Duration.ofSeconds(20);
     private static final Duration UPLOAD_MAX = Duration.ofSeconds(120);
 
+    private static final int REFUSALS_MAX = 5;
+
     private final HttpClient http;
     private final GeneratorConfig config;
     private final Pace pace;
@@ -113,6 +115,7 @@ public final class WorkClient {
     private HttpResponse<byte[]> insist(Call call, Deadline deadline, ExitCode whenAway)
             throws InterruptedException {
         var trouble = "";
+        var refusals = 0;
         for (var tries = 0; ; tries++) {
             try {
                 var response = send(call);
@@ -122,7 +125,8 @@ public final class WorkClient {
                     return response;
                 }
                 trouble = "answered " + status;
-                if (!worthRepeating(status)) {
+                refusals += waits(status) ? 0 : 1;
+                if (refusals >= REFUSALS_MAX) {
                     throw new AttemptFailed(whenAway, "Easel's API refused: it " + trouble);
                 }
             } catch (IOException e) {
@@ -137,18 +141,35 @@ public final class WorkClient {
         }
     }
 
-    /** A token can be refused for a moment while it is replaced or its review is down. */
-    private static boolean worthRepeating(int status) {
-        return status >= 500 || status == 401 || status == 403 || status == 408 || status == 429;
+    /**
+     * Whether waiting may help for long. Other refusals are repeated a few times: a token can be
+     * refused for a moment while it is replaced, and a request unknown to a replica that starts.
+     */
+    private static boolean waits(int status) {
+        return (status >= 500 && status != 507) || status == 408 || status == 429;
     }
 
     private static void refuse(HttpResponse<byte[]> response) {
         switch (response.statusCode()) {
-            case 409 ->
+            case 409 -> {
+                var code = code(response.body());
+                if (code.isEmpty() || code.equals(WorkRoutes.FENCE_REJECTED)) {
                     throw new AttemptFailed(
                             ExitCode.FENCED, "another attempt holds this request's claim");
+                }
+            }
             case 410 -> throw new AttemptFailed(ExitCode.CANCELLED, "the request was cancelled");
             default -> {}
+        }
+    }
+
+    /** Empty if the body is no problem of api's. */
+    private static String code(byte[] body) {
+        try {
+            var problem = Json.mapper().readTree(body);
+            return problem == null ? "" : problem.path("code").asText("");
+        } catch (IOException e) {
+            return "";
         }
     }
 
