@@ -2,7 +2,10 @@ package dev.easel.bot.command;
 
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.components.MessageTopLevelComponent;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.interactions.InteractionHook;
@@ -47,7 +50,15 @@ final class Answers {
     }
 
     Message edit(InteractionHook hook, String text) {
-        return calls.repeated(() -> hook.editOriginalComponents(TextDisplay.of(text)));
+        return edit(hook, () -> List.of(TextDisplay.of(text)));
+    }
+
+    /** Builds the parts anew for each try, since a try consumes files. */
+    Message edit(
+            InteractionHook hook,
+            Supplier<? extends List<? extends MessageTopLevelComponent>> parts) {
+        // JDA's default for new messages does not reach edits, and a promise has no flag yet.
+        return calls.repeated(() -> hook.editOriginalComponents(parts.get()).useComponentsV2(true));
     }
 
     private static void note(IReplyCallback event, DiscordFailure e) {

@@ -1,6 +1,5 @@
 package dev.easel.bot.command;
 
-import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.CustomId;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Api.ApiUnavailable;
@@ -33,15 +32,13 @@ final class Buttons {
     /** Two presses this close are one press of an impatient finger. */
     private static final Duration DOUBLE_PRESS = Duration.ofSeconds(2);
 
-    private final Calls calls;
     private final Answers answers;
     private final Requests requests;
     private final Api api;
     private final CancelCommand cancel;
     private final Recent presses = new Recent(DOUBLE_PRESS);
 
-    Buttons(Calls calls, Answers answers, Requests requests, Api api, CancelCommand cancel) {
-        this.calls = calls;
+    Buttons(Answers answers, Requests requests, Api api, CancelCommand cancel) {
         this.answers = answers;
         this.requests = requests;
         this.api = api;
@@ -71,16 +68,18 @@ final class Buttons {
         try {
             var detail = api.detail(uid);
             var details = Details.of(detail, request, texts);
-            calls.repeated(() -> {
-                var parts = new ArrayList<MessageTopLevelComponent>();
-                parts.add(TextDisplay.of(details.shown()));
-                if (details.isCut(detail)) {
-                    var bytes = details.complete().getBytes(StandardCharsets.UTF_8);
-                    var name = "easel-" + uid.substring(0, 8) + ".txt";
-                    parts.add(FileDisplay.fromFile(FileUpload.fromData(bytes, name)));
-                }
-                return hook.editOriginalComponents(parts);
-            });
+            answers.edit(
+                    hook,
+                    () -> {
+                        var parts = new ArrayList<MessageTopLevelComponent>();
+                        parts.add(TextDisplay.of(details.shown()));
+                        if (details.isCut(detail)) {
+                            var bytes = details.complete().getBytes(StandardCharsets.UTF_8);
+                            var name = "easel-" + uid.substring(0, 8) + ".txt";
+                            parts.add(FileDisplay.fromFile(FileUpload.fromData(bytes, name)));
+                        }
+                        return parts;
+                    });
         } catch (ApiUnavailable e) {
             log.atWarn()
                     .addKeyValue("request.id", uid)

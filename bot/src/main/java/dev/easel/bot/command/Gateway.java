@@ -45,7 +45,7 @@ public final class Gateway extends ListenerAdapter {
         this.answers = new Answers(calls);
         this.generate = new GenerateCommand(calls, answers, requests, pool);
         this.cancel = new CancelCommand(answers, requests);
-        this.buttons = new Buttons(calls, answers, requests, api, cancel);
+        this.buttons = new Buttons(answers, requests, api, cancel);
     }
 
     /** From now on the watch knows every request, so that buttons find theirs. */

@@ -1,0 +1,176 @@
+package dev.easel.bot;
+
+import static dev.easel.bot.TestingBot.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.sandbox.discord.Faults;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever breaks in between, each result is posted exactly once. */
+class BotRestartIT {
+    private static TestingBot world;
+
+    @BeforeAll
+    static void open() throws IOException {
+        world = new TestingBot();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        world.close();
+    }
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        world.start();
+    }
+
+    @AfterEach
+    void reset() {
+        world.reset();
+    }
+
+    @Test
+    void goesOnAfterACrashWhileTheRequestRuns() throws InterruptedException {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        var card = world.awaitCard(request, "Waiting");
+        world.kill();
+        world.succeed(request, 1);
+        world.start();
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(1);
+        assertThat(world.awaitCard(request, "Done").id()).isEqualTo(card.id());
+    }
+
+    @Test
+    void findsItsPostAfterACrashBeforeItWasWrittenDown() throws InterruptedException {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        // Status writes come after the post: without the resource's old name they cannot land.
+        world.discord
+                .faults()
+                .onRequest(
+                        "PATCH",
+                        "/channels/\\d+/messages/",
+                        1,
+                        new Faults.Action.Slow(Duration.ofSeconds(20)));
+        world.succeed(request, 6);
+        world.discord.users().awaitMessage(m -> m.text().contains("Pictures 5 to 6"), PATIENCE);
+        world.kill();
+        assertThat(world.now(request).getStatus().delivery()).isNull();
+        world.discord.faults().clear();
+        world.discord.turn(world.discord.knobs().with(noNonces()));
+        world.start();
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(2);
+    }
+
+    @Test
+    void postsOnceWhenTheAnswerOfDiscordIsLost() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.discord
+                .faults()
+                .onRequest(
+                        "POST",
+                        "/channels/" + TestingBot.thread(request) + "/messages",
+                        1,
+                        new Faults.Action.ResetAfter());
+        world.succeed(request, 1);
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(1);
+    }
+
+    @Test
+    void postsOnceWhenDiscordIsBrokenForAWhile() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        var path = "/channels/" + TestingBot.thread(request) + "/messages";
+        world.discord.faults().onRequest("POST", path, 2, new Faults.Action.Broken(500));
+        world.discord.faults().onRequest("POST", path, 2, new Faults.Action.Broken(503));
+        world.succeed(request, 1);
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(1);
+    }
+
+    @Test
+    void waitsOutARateLimit() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.discord
+                .faults()
+                .onRequest(
+                        "POST",
+                        "/channels/" + TestingBot.thread(request) + "/messages",
+                        1,
+                        new Faults.Action.RateLimited("user", Duration.ofSeconds(2)));
+        world.succeed(request, 1);
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheThreadIsGone() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.discord.users().deleteThread(TestingBot.thread(request));
+        world.succeed(request, 1);
+
+        assertThat(world.awaitDelivered(request, Reason.TARGET_GONE).status())
+                .isEqualTo(ConditionStatus.FALSE);
+        assertThat(world.results(request)).isEmpty();
+    }
+
+    @Test
+    void postsIntoAnArchivedThread() throws InterruptedException {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.discord.users().archive(TestingBot.thread(request), true, false);
+        world.kill();
+        world.succeed(request, 1);
+        world.start();
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(1);
+    }
+
+    @Test
+    void registersTheCommandsOnceAndNotAgainAtTheNextStart() throws InterruptedException {
+        world.kill();
+        world.discord.log().clear();
+        world.start();
+
+        assertThat(world.discord.log().entries())
+                .filteredOn(e -> e.method().equals("PUT") && e.path().endsWith("/commands"))
+                .isEmpty();
+    }
+
+    @Test
+    void keepsItsConnectionThroughReconnects() {
+        world.discord.disturbGateway("reset");
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.succeed(request, 1);
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request)).hasSize(1);
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode noNonces() {
+        return new com.fasterxml.jackson.databind.ObjectMapper()
+                .createObjectNode()
+                .put("nonceWindow", 0);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.easel.bot;
+
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.client.RequestDetail;
+import dev.easel.protocol.client.RequestProgress;
+import dev.easel.protocol.client.RequestStatus;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and pictures as api would give them. */
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    public static final String PROMPT = "japanese cyberpunk woman, dusk, vivid colours";
+    public static final String NEGATIVE = "blurry, lowres";
+
+    private Samples() {}
+
+    public static RequestDetail detail(UUID id, String instruction, int images) {
+        return detail(id, instruction, images, PROMPT, NEGATIVE);
+    }
+
+    public static RequestDetail detail(
+            UUID id, String instruction, int images, String prompt, @Nullable String negative) {
+        var metadata =
+                new RequestDetail.Metadata(
+                        UUID.randomUUID(),
+                        prompt,
+                        negative,
+                        "sd15-base.safetensors",
+                        "abcdef0123",
+                        List.of(new Lora("ink-wash", new BigDecimal("0.80"))),
+                        20,
+                        new BigDecimal("7.0"),
+                        "DPM++ 2M",
+                        "Karras",
+                        4_294_967_290L,
+                        512,
+                        768,
+                        images,
+                        null,
+                        32_000L,
+                        NOW);
+        var stored =
+                IntStream.range(0, images)
+                        .mapToObj(i ->
+                                new RequestDetail.Image(
+                                        UUID.randomUUID(),
+                                        "/api/v1/requests/" + id + "/images/" + i,
+                                        null,
+                                        1000,
+                                        "0".repeat(63) + i,
+                                        4_294_967_290L + i,
+                                        512,
+                                        768,
+                                        NOW))
+                        .toList();
+        return new RequestDetail(
+                id,
+                "1",
+                "2",
+                "3",
+                instruction,
+                RequestStatus.COMPLETED,
+                NOW,
+                NOW,
+                null,
+                metadata,
+                stored,
+                "Completed",
+                List.of(),
+                progress(id, RequestStatus.COMPLETED, 100));
+    }
+
+    public static RequestProgress progress(UUID id, RequestStatus status, int percent) {
+        return new RequestProgress(id, status, null, percent, null, null, null, null);
+    }
+
+    /** A PNG that hardly compresses, so that its size follows its sides. */
+    public static byte[] png(int width, int height, long seed) {
+        var random = new Random(seed);
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, random.nextInt());
+            }
+        }
+        try (var out = new ByteArrayOutputStream()) {
+            ImageIO.write(image, "png", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

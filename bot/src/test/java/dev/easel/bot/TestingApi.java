@@ -1,0 +1,138 @@
+package dev.easel.bot;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.easel.protocol.Json;
+import dev.easel.protocol.client.RequestDetail;
+import dev.easel.protocol.client.RequestProgress;
+import dev.easel.protocol.client.RequestStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** api as far as the bot reads it: details, images and progress, all over HTTP. */
+final class TestingApi implements AutoCloseable {
+    static final String TOKEN = "token-of-the-bot";
+
+    private final HttpServer server;
+    private final Map<String, RequestDetail> details = new ConcurrentHashMap<>();
+    private final Map<String, List<byte[]>> images = new ConcurrentHashMap<>();
+    private final Map<String, List<BlockingQueue<RequestProgress>>> streams =
+            new ConcurrentHashMap<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+
+    private TestingApi(HttpServer server) {
+        this.server = server;
+    }
+
+    static TestingApi start() throws IOException {
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var api = new TestingApi(server);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/api/v1/requests/", api::answer);
+        server.start();
+        return api;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    void store(RequestDetail detail, List<byte[]> pngs) {
+        images.put(detail.requestId().toString(), pngs);
+        details.put(detail.requestId().toString(), detail);
+    }
+
+    void progress(RequestProgress progress) {
+        streams(progress.requestId().toString()).forEach(q -> q.add(progress));
+    }
+
+    /** Calls that carried no token, or a wrong one. */
+    List<String> refused() {
+        return List.copyOf(refused);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private List<BlockingQueue<RequestProgress>> streams(String uid) {
+        return streams.computeIfAbsent(uid, _ -> new CopyOnWriteArrayList<>());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            refused.add(path);
+            send(exchange, 401, new byte[0]);
+            return;
+        }
+        var parts = path.substring("/api/v1/requests/".length()).split("/");
+        var uid = parts[0];
+        if (parts.length == 2 && parts[1].equals("events")) {
+            stream(exchange, uid);
+        } else if (!details.containsKey(uid)) {
+            send(exchange, 404, new byte[0]);
+        } else if (parts.length == 1) {
+            send(exchange, 200, Json.mapper().writeValueAsBytes(details.get(uid)));
+        } else {
+            send(
+                    exchange,
+                    200,
+                    images.getOrDefault(uid, List.of()).get(Integer.parseInt(parts[2])));
+        }
+    }
+
+    private void stream(HttpExchange exchange, String uid) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        var queue = new LinkedBlockingQueue<RequestProgress>();
+        streams(uid).add(queue);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.flush();
+            while (true) {
+                var progress = queue.take();
+                boolean end =
+                        progress.status() == RequestStatus.COMPLETED
+                                || progress.status() == RequestStatus.FAILED;
+                var event =
+                        "event: "
+                                + (end ? "end" : "progress")
+                                + "\ndata: "
+                                + Json.mapper().writeValueAsString(progress)
+                                + "\n\n";
+                out.write(event.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                if (end) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            streams(uid).remove(queue);
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) {
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.easel.bot;
+
+import dev.easel.bot.BotConfig.MessageContent;
+import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.Delivery;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus.Failure;
+import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.sandbox.cluster.TestControlPlane;
+import dev.easel.sandbox.discord.DiscordStandIn;
+import dev.easel.sandbox.discord.MessageView;
+import dev.easel.service.Secret;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A real bot between the Discord stand-in, a real API server and a double of api. */
+final class TestingBot implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final DiscordStandIn discord = DiscordStandIn.start("127.0.0.1", 0);
+    final TestingApi api;
+    final KubernetesClient client;
+    final String namespace = "bot-" + UUID.randomUUID().toString().substring(0, 8);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    private final Path tokenFile;
+    private @Nullable Bot bot;
+
+    TestingBot() throws IOException {
+        var controlPlane = TestControlPlane.shared();
+        controlPlane.applyCustomResourceDefinitions();
+        client = controlPlane.client();
+        client.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName(namespace)
+                                .endMetadata()
+                                .build())
+                .create();
+        api = TestingApi.start();
+        tokenFile = Files.createTempFile("easel-bot", ".token");
+        Files.writeString(tokenFile, TestingApi.TOKEN);
+    }
+
+    void start() throws InterruptedException {
+        var config =
+                new BotConfig(
+                        namespace,
+                        api.url(),
+                        tokenFile,
+                        new BotConfig.Discord(
+                                new Secret(discord.token()),
+                                URI.create(discord.restUrl()),
+                                URI.create(discord.gatewayUrl()),
+                                MessageContent.AUTO),
+                        0,
+                        "default");
+        bot = Bot.start(config, client, meters, Clock.systemUTC());
+        discord.users().awaitCommand("generate", PATIENCE);
+    }
+
+    void kill() {
+        if (bot != null) {
+            bot.kill();
+            bot = null;
+        }
+    }
+
+    /** Ends the bot and forgets what happened, for the next test. */
+    void reset() {
+        kill();
+        client.resources(GenerationRequest.class).inNamespace(namespace).delete();
+        discord.reset();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        client.namespaces().withName(namespace).delete();
+        client.close();
+        api.close();
+        discord.close();
+        Files.deleteIfExists(tokenFile);
+    }
+
+    String generate(String user, String instruction) {
+        return discord.users()
+                .slash(user, "general", "generate", Map.of("instruction", instruction));
+    }
+
+    GenerationRequest awaitRequest(String interactionId) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> request("d-" + interactionId), r -> r != null);
+    }
+
+    @Nullable GenerationRequest request(String name) {
+        return client.resources(GenerationRequest.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
+    /** The request as it is now. */
+    GenerationRequest now(GenerationRequest request) {
+        return Objects.requireNonNull(request(request.getMetadata().getName()));
+    }
+
+    DeliveryRecord deliveryOf(GenerationRequest request) {
+        return Objects.requireNonNull(now(request).getStatus().delivery());
+    }
+
+    List<GenerationRequest> requests() {
+        return client.resources(GenerationRequest.class).inNamespace(namespace).list().getItems();
+    }
+
+    /** The thread that the request's answers go to. */
+    static String thread(GenerationRequest request) {
+        return discord(request).threadID() == null
+                ? String.valueOf(discord(request).channelID())
+                : String.valueOf(discord(request).threadID());
+    }
+
+    static Delivery.Discord discord(GenerationRequest request) {
+        var delivery = request.getSpec().delivery();
+        if (delivery == null || delivery.discord() == null) {
+            throw new AssertionError("the request wants no delivery");
+        }
+        return delivery.discord();
+    }
+
+    /** Stores pictures in api and then says Succeeded=True, as the operator would. */
+    void succeed(GenerationRequest request, int images) {
+        succeed(request, IntStream.range(0, images).mapToObj(i -> Samples.png(64, 64, i)).toList());
+    }
+
+    void succeed(GenerationRequest request, List<byte[]> pngs) {
+        var uid = UUID.fromString(request.getMetadata().getUid());
+        var instruction = String.valueOf(request.getSpec().instruction());
+        api.store(Samples.detail(uid, instruction, pngs.size()), pngs);
+        mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
+    }
+
+    void fail(GenerationRequest request, Reason reason, @Nullable Failure failure) {
+        mark(request, ConditionStatus.FALSE, reason, failure);
+    }
+
+    void mark(
+            GenerationRequest request,
+            ConditionStatus status,
+            Reason reason,
+            @Nullable Failure failure) {
+        var mine = new GenerationRequest();
+        mine.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace(namespace)
+                        .withName(request.getMetadata().getName())
+                        .build());
+        var condition =
+                Condition.next(null, Condition.SUCCEEDED, status, reason, "", 1L, Samples.NOW);
+        mine.setStatus(
+                new GenerationRequestStatus(
+                        1L,
+                        List.of(condition),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        failure,
+                        null,
+                        null,
+                        List.of(),
+                        null));
+        client.resource(mine)
+                .subresource("status")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager("easel-operator")
+                                .withForce(true)
+                                .build());
+    }
+
+    Condition awaitDelivered(GenerationRequest request, Reason reason) {
+        var name = request.getMetadata().getName();
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            var now = request(name);
+                            return now == null || now.getStatus() == null
+                                    ? null
+                                    : now.getStatus()
+                                            .condition(Condition.DELIVERED)
+                                            .filter(c -> c.reason().equals(reason.word()))
+                                            .orElse(null);
+                        },
+                        c -> c != null);
+    }
+
+    /** The card of a request in its present form. */
+    MessageView awaitCard(GenerationRequest request, String text) {
+        var id = "|" + request.getMetadata().getUid() + "|card";
+        return discord.users()
+                .awaitMessage(
+                        m ->
+                                m.text().contains(text)
+                                        && m.buttons().stream()
+                                                .anyMatch(b -> b.customId().endsWith(id)),
+                        PATIENCE);
+    }
+
+    /** All result or failure messages of a request, oldest first, also deleted ones. */
+    List<MessageView> results(GenerationRequest request) {
+        var id = "|" + request.getMetadata().getUid() + "|";
+        return discord.users().allMessages().stream()
+                .filter(m -> !m.ephemeral())
+                .filter(m ->
+                        m.buttons().stream()
+                                .anyMatch(b ->
+                                        b.customId().contains(id)
+                                                && !b.customId().endsWith("|card")))
+                .toList();
+    }
+
+    static String button(MessageView message, String action) {
+        return message.buttons().stream()
+                .map(MessageView.Button::customId)
+                .filter(id -> id.startsWith("v1|" + action + "|"))
+                .findFirst()
+                .orElseThrow();
+    }
+}
