@@ -118,7 +118,9 @@ public final class EaselOperator implements AutoCloseable {
     /** Finishes what is under way, then lets another replica lead. */
     @Override
     public void close() {
-        stopping.set(true);
+        if (stopping.getAndSet(true)) {
+            return;
+        }
         prober.shutdownNow();
         try {
             operator.stop();

@@ -43,9 +43,11 @@ final class AttemptPlanner {
             patch.job(job.name(), job.uid());
         }
         if (job != null && job.token() != attempt.token()) {
-            return job.ended() || !ours(job, seen)
-                    ? conclude(seen, current, patch, refused(), now)
-                    : Optional.of(stopGenerator(patch, job));
+            if (job.ended() || !ours(job, seen)) {
+                return conclude(seen, current, patch, Ending.refused(), now);
+            }
+            patch.stopping(current, Reason.FENCE_REJECTED);
+            return Optional.of(stopGenerator(patch, job));
         }
         if (job != null && !job.ended()) {
             return Optional.of(
@@ -161,7 +163,7 @@ final class AttemptPlanner {
         }
         var pod = pod(seen);
         if (pod == null) {
-            patch.generator(ConditionStatus.FALSE, Reason.POD_PENDING, "The pod is being made.");
+            patch.generator(ConditionStatus.FALSE, Reason.POD_PENDING, "The pod is starting.");
             return;
         }
         if (nodeLost(pod, now)) {
@@ -174,7 +176,8 @@ final class AttemptPlanner {
         }
         switch (pod.state()) {
             case RUNNING -> patch.generator(ConditionStatus.TRUE, Reason.RUNNING, "");
-            case ENDED -> patch.generator(ConditionStatus.FALSE, Reason.EXITED, "");
+            // Its Job says so in a moment, and then more can be told.
+            case ENDED -> {}
             case PENDING -> {
                 var obstacle = pod.waitingOn();
                 if (obstacle == null) {
@@ -214,9 +217,9 @@ final class AttemptPlanner {
 
     private static @Nullable Instant startDue(Observed seen) {
         var job = seen.job();
-        return job == null || job.createdAt() == null
-                ? null
-                : job.createdAt().plus(seen.pool().startTimeout());
+        var hold = seen.hold();
+        var begun = job != null ? job.createdAt() : hold != null ? hold.since() : null;
+        return begun == null ? null : begun.plus(seen.pool().startTimeout());
     }
 
     private boolean nodeLost(SeenPod pod, Instant now) {
@@ -236,16 +239,6 @@ final class AttemptPlanner {
 
     private static boolean ours(SeenJob job, Observed seen) {
         return job.ownerUid().equals(seen.uid());
-    }
-
-    private static Ending refused() {
-        return new Ending(
-                Reason.FENCE_REJECTED,
-                false,
-                false,
-                false,
-                null,
-                "A Job of this name exists already under another token.");
     }
 
     private static Plan stopGenerator(StatusPatch patch, SeenJob job) {

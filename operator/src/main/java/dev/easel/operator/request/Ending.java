@@ -76,11 +76,23 @@ record Ending(
                             Reason.RUN_TIMEOUT,
                             "The generator did not finish within the run timeout.");
             case SUSPENDED -> interruption(Reason.PREEMPTED, "Suspended on request while running.");
+            case FENCE_REJECTED -> refused();
             case UNSCHEDULABLE -> waitedInVain(reason, "No node took the generator in time.");
             case IMAGE_PULL_FAILED ->
                     waitedInVain(reason, "The generator's image could not be fetched in time.");
             default -> waitedInVain(reason, "The generator did not start in time.");
         };
+    }
+
+    /** Its Job's name was taken by a Job under another token. */
+    static Ending refused() {
+        return new Ending(
+                Reason.FENCE_REJECTED,
+                false,
+                false,
+                false,
+                null,
+                "A Job of this name exists already under another token.");
     }
 
     private static Ending ofExit(SeenPod.Exit exit, long token) {

@@ -56,6 +56,7 @@ public final class RequestReconciler
     private final Announcer announcer;
     private final OperatorMetrics metrics;
     private final Clock clock;
+    private final Pacing pacing = new Pacing();
 
     public RequestReconciler(
             Shared shared,
@@ -140,6 +141,13 @@ public final class RequestReconciler
             for (var round = 0; round < ROUNDS_MAX; round++) {
                 var seen = live ? gathering.live(request) : gathering.cached(request, context);
                 var plan = planner.next(seen, clock.instant());
+                if (plan.step() instanceof Step.Rest) {
+                    var before = StatusPatch.ownPart(Standing.status(request));
+                    var hold = pacing.hold(seen.uid(), before, plan.status(), clock.instant());
+                    if (hold.isPresent()) {
+                        return new Plan(before, plan.step(), hold.get());
+                    }
+                }
                 if (!(plan.step() instanceof Step.LookCloser) && write(request, plan.status())) {
                     perform(request, plan.step());
                     return plan;

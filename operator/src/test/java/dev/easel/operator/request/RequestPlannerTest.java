@@ -214,7 +214,10 @@ class RequestPlannerTest {
                         "pod runs",
                         aRunningRequest().runningPod(Duration.ofSeconds(3)),
                         "True/Running"),
-                Arguments.of("pod ended", aRunningRequest().exitedPod(0), "False/Exited"),
+                Arguments.of(
+                        "pod ended, Job not yet",
+                        aRunningRequest().exitedPod(0),
+                        "False/PodPending"),
                 Arguments.of(
                         "node lost",
                         aRunningRequest().lostPod(Duration.ofSeconds(90)),
