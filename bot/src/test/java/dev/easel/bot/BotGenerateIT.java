@@ -211,20 +211,20 @@ class BotGenerateIT {
 
     @Test
     void cancelsOnAPressOfTheOwnerOnly() {
-        var request = world.awaitRequest(world.generate("ja", INSTRUCTION));
-        var card = world.awaitCard(request, "順番を待っています");
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        var card = world.awaitCard(request, "Waiting");
         var cancel = TestingBot.button(card, "cancel");
 
-        assertPrivately(world.discord.users().click("en", card.id(), cancel), "Only the person");
+        assertPrivately(world.discord.users().click("ja", card.id(), cancel), "依頼した本人");
         assertThat(world.now(request).getSpec().desiredState()).isEqualTo(DesiredState.ACTIVE);
-        assertPrivately(world.discord.users().click("ja", card.id(), cancel), "取り消しています");
+        assertPrivately(world.discord.users().click("en", card.id(), cancel), "Cancelling");
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(world.now(request).getSpec().desiredState())
                                 .isEqualTo(DesiredState.CANCELLED));
         world.fail(request, Reason.CANCELLED, null);
-        world.awaitCard(request, "取り消しました");
+        world.awaitCard(request, "Cancelled");
         world.awaitDelivered(request, Reason.POSTED);
         assertThat(world.results(request)).isEmpty();
     }

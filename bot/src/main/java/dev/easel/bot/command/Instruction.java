@@ -36,7 +36,7 @@ record Instruction(
                 .orElseGet(() ->
                         new Checked.Good(
                                 new Instruction(
-                                        text.strip(),
+                                        clean,
                                         count == null ? null : Math.toIntExact(count),
                                         seed,
                                         model == null ? null : model.strip())));

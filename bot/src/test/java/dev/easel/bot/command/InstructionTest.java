@@ -1,0 +1,65 @@
+package dev.easel.bot.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.bot.text.Texts;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.dv8tion.jda.api.interactions.commands.build.CommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class InstructionTest {
+    @Test
+    void takesUpTo2000CharactersAndStripsTheSpaceAround() {
+        assertThat(check("  a cat \u0007", null, null, null))
+                .isEqualTo(
+                        new Instruction.Checked.Good(new Instruction("a cat", null, null, null)));
+        assertThat(check("🎨".repeat(2000), 8L, 4_294_967_295L, "ink"))
+                .isInstanceOf(Instruction.Checked.Good.class);
+    }
+
+    @Test
+    void namesTheBoundThatIsBroken() {
+        assertBad(check("\u3000 \n", null, null, null), "1 to 2000 characters");
+        assertBad(check("x".repeat(2001), null, null, null), "2001 characters; at most 2000");
+        assertBad(check("a", 9L, null, null), "between 1 and 8; you asked for 9");
+        assertBad(check("a", null, -2L, null), "between -1 and 4294967295; you gave -2");
+        assertBad(check("a", null, null, "x".repeat(254)), "at most 253 characters");
+    }
+
+    @Test
+    void describesEveryCommandInJapaneseAndEnglish() {
+        assertThat(CommandSet.all())
+                .allSatisfy(c ->
+                        assertThat(c.toData().getObject("description_localizations").keys())
+                                .contains("ja", "en-US"))
+                .extracting(SlashCommandData::getName)
+                .containsExactly("generate", "cancel", "ping");
+    }
+
+    @Test
+    void hashesASetTheSameInAnyOrder() {
+        var set = CommandSet.all();
+        List<CommandData> again =
+                set.reversed().stream()
+                        .map(c -> CommandData.fromData(c.toData()))
+                        .collect(Collectors.toList());
+
+        assertThat(CommandSet.hash(again)).isEqualTo(CommandSet.hash(set));
+        assertThat(CommandSet.hash(set.subList(0, 2))).isNotEqualTo(CommandSet.hash(set));
+    }
+
+    private static void assertBad(Instruction.Checked checked, String words) {
+        assertThat(checked)
+                .isInstanceOfSatisfying(
+                        Instruction.Checked.Bad.class,
+                        bad -> assertThat(bad.explanation()).contains(words));
+    }
+
+    private static Instruction.Checked check(
+            String text, @Nullable Long count, @Nullable Long seed, @Nullable String model) {
+        return Instruction.check(text, count, seed, model, Texts.ENGLISH);
+    }
+}
