@@ -55,7 +55,8 @@ class BotRestartIT {
     void findsItsPostAfterACrashBeforeItWasWrittenDown() throws InterruptedException {
         var request = world.awaitRequest(world.generate("en", "a lighthouse"));
         world.awaitCard(request, "Waiting");
-        // Status writes come after the post: without the resource's old name they cannot land.
+        // The card's last edit comes between the posts and the status: slow, it leaves time to
+        // crash.
         world.discord
                 .faults()
                 .onRequest(
