@@ -126,7 +126,7 @@ public final class Outbox implements AutoCloseable {
             done(due);
             meters.counter("easel.api.status.writes", "outcome", "written").increment();
         } catch (KubernetesClientException e) {
-            if (isGone(e)) {
+            if (isGone(due, e)) {
                 done(due);
             } else {
                 later(due, e);
@@ -134,9 +134,22 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** No such resource, or another one (with another uid) under its name. */
-    private static boolean isGone(KubernetesClientException e) {
-        return e.getCode() == 404 || e.getCode() == 409;
+    /**
+     * A conflict means that another resource (with another uid) has the name, or only that many
+     * write to this one at the same moment; which of the two, only the API server knows.
+     */
+    private boolean isGone(Due due, KubernetesClientException e) {
+        if (e.getCode() != 409) {
+            return e.getCode() == 404;
+        }
+        try {
+            return resources
+                    .requestLive(due.name())
+                    .filter(r -> r.getMetadata().getUid().equals(due.requestUid().toString()))
+                    .isEmpty();
+        } catch (KubernetesClientException unknown) {
+            return false;
+        }
     }
 
     private void done(Due due) {

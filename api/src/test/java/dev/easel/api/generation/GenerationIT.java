@@ -118,6 +118,18 @@ class GenerationIT {
     }
 
     @Test
+    void takesANewResourceUnderAnOldNameAsARequestOfItsOwn() {
+        var first = apply("again", Map.of(), "default");
+        easel.awaitCondition(first, Condition.ACCEPTED, ConditionStatus.TRUE);
+        easel.admin.resource(easel.request(first)).delete();
+        var second = apply("again", Map.of(), "default");
+        assertThat(second).isNotEqualTo(first);
+        easel.awaitCondition(second, Condition.ACCEPTED, ConditionStatus.TRUE);
+        TestingEasel.await().until(() -> detail(first).status() == RequestStatus.FAILED);
+        assertThat(detail(second).status()).isEqualTo(RequestStatus.PENDING);
+    }
+
+    @Test
     void refusesInputsBeyondTheirBoundsWithTheFieldAndAWayOut() {
         for (var instruction : List.of("", "   ", "x".repeat(2001))) {
             var input = body();
@@ -138,8 +150,7 @@ class GenerationIT {
         assertThat(generateText("[1, 2]").status()).isEqualTo(400);
         assertThat(generateText("null").status()).isEqualTo(400);
         assertThat(generateText("").status()).isEqualTo(400);
-        assertThat(generateText("{\"instruction\": \"" + "x".repeat(70_000) + "\"}").status())
-                .isEqualTo(413);
+        assertThat(generateText("\"x\"" + " ".repeat(70_000)).status()).isEqualTo(413);
     }
 
     @Test
