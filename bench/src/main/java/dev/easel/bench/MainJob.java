@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,10 +38,10 @@ final class MainJob implements AutoCloseable {
     private final Map<String, Long> running = new ConcurrentHashMap<>();
     private final Map<String, Long> firstImage = new ConcurrentHashMap<>();
     private final Map<String, Long> succeeded = new ConcurrentHashMap<>();
-    private final List<Long> slotFreed = new ArrayList<>();
+    private final List<Long> slotLeft = new ArrayList<>();
     private final List<Long> jobsInOrder = new ArrayList<>();
     private final List<AutoCloseable> watches = new ArrayList<>();
-    private boolean slotHeld;
+    private @Nullable String holder;
 
     MainJob(KubernetesClient client, String namespace) {
         this.client = client;
@@ -101,7 +102,7 @@ final class MainJob implements AutoCloseable {
     /** From each release of the slot to the next Job, while requests were waiting. */
     synchronized Measurement slotFreeToNextJob() {
         var gaps = new ArrayList<Double>();
-        for (var freed : slotFreed) {
+        for (var freed : slotLeft) {
             jobsInOrder.stream()
                     .filter(job -> job > freed)
                     .findFirst()
@@ -176,14 +177,19 @@ final class MainJob implements AutoCloseable {
         }
     }
 
+    /** A slot is left when its holder changes: it may be given on in the same update. */
     private synchronized void pool(GenerationPool pool) {
-        var held =
-                (pool.getStatus() == null ? GenerationPoolStatus.EMPTY : pool.getStatus())
-                        .slots().stream().anyMatch(slot -> slot.requestUID() != null);
-        if (slotHeld && !held) {
-            slotFreed.add(System.nanoTime());
+        var status = pool.getStatus() == null ? GenerationPoolStatus.EMPTY : pool.getStatus();
+        var now =
+                status.slots().stream()
+                        .map(GenerationPoolStatus.Slot::requestUID)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        if (holder != null && !holder.equals(now)) {
+            slotLeft.add(System.nanoTime());
         }
-        slotHeld = held;
+        holder = now;
     }
 
     private static <T> Watcher<T> each(Consumer<T> seen) {

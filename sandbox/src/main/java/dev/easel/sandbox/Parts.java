@@ -1,6 +1,7 @@
 package dev.easel.sandbox;
 
 import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
+import dev.easel.sandbox.chart.SandboxRelease;
 import dev.easel.sandbox.cluster.ClusterBinary;
 import dev.easel.sandbox.cluster.ClusterFailure;
 import dev.easel.sandbox.cluster.Machine;
@@ -94,7 +95,10 @@ final class Parts implements AutoCloseable {
         return running.kubeconfig().toString();
     }
 
-    /** So that nobody needs to know where the cluster's own kubectl is kept. */
+    /**
+     * So that nobody needs to know where the cluster's own kubectl is kept. Another {@code -n} of
+     * the user's wins over ours, since the last one counts.
+     */
     private void writeKubectl(String kubeconfig) throws IOException {
         var program =
                 node == null
@@ -106,9 +110,9 @@ final class Parts implements AutoCloseable {
                 layout.kubectl(),
                 """
                 #!/bin/sh
-                exec '%s' --kubeconfig '%s' "$@"
+                exec '%s' --kubeconfig '%s' --namespace '%s' "$@"
                 """
-                        .formatted(program, kubeconfig));
+                        .formatted(program, kubeconfig, SandboxRelease.NAMESPACE));
         Files.setPosixFilePermissions(
                 layout.kubectl(), PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -150,7 +150,7 @@ final class ReleaseStep implements UpStep {
 
                   export KUBECONFIG=%3$s
                   printf 'apiVersion: easel.dev/v1alpha1\\nkind: GenerationRequest\\nmetadata: {name: first}\\nspec: {instruction: a red fox}\\n' |
-                    ./easel kubectl -n easel apply -f -
+                    ./easel kubectl apply -f -
 
                 On Discord's stand-in: ./easel discord /generate "夕焼けの灯台"
                 """

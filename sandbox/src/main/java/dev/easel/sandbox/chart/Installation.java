@@ -3,6 +3,7 @@ package dev.easel.sandbox.chart;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
+import dev.easel.sandbox.cluster.Directories;
 import dev.easel.sandbox.cluster.Manifests;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -63,10 +64,10 @@ public final class Installation {
     /** Applies definitions and chart; returns when the API server has taken them all. */
     public void install(Map<String, Object> values) throws IOException {
         Manifests.apply(client, chart.resolve("crds"));
-        var file = Files.createTempFile("easel-values-", ".yaml");
+        var work = Files.createTempDirectory("easel-chart-");
         try {
-            Files.writeString(file, yaml(values));
-            new Helm(chart)
+            var file = Files.writeString(work.resolve("values.yaml"), yaml(values));
+            new Helm(copyWithoutLinks(work.resolve("easel")))
                     .upgrade()
                     .install()
                     .withName(RELEASE)
@@ -76,8 +77,23 @@ public final class Installation {
                     .skipCrds()
                     .call();
         } finally {
-            Files.delete(file);
+            Directories.deleteRecursively(work);
         }
+    }
+
+    /** Helm follows links, but says so for each of them in the user's terminal. */
+    private Path copyWithoutLinks(Path target) throws IOException {
+        try (var files = Files.walk(chart)) {
+            for (var file : files.toList()) {
+                var copy = target.resolve(chart.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return target;
     }
 
     /** JSON is YAML. */

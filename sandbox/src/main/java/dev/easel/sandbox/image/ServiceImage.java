@@ -10,6 +10,7 @@ import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import dev.easel.sandbox.cluster.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public record ServiceImage(
             var part = work.resolve("image.tar");
             containerize(runtime, reference, work, part);
             Files.move(part, tar);
-            Directories.delete(work);
+            Directories.deleteRecursively(work);
         }
         return new Built(reference, tar);
     }
