@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,14 @@ final class RunningSandbox implements AutoCloseable {
     static RunningSandbox up() throws IOException, InterruptedException {
         var layout = Layout.of(Checkout.current(), System.getenv());
         boolean running = Sandbox.read(layout).isPresent();
-        run(layout, "up");
+        try {
+            run(layout, "up");
+        } catch (IOException e) {
+            if (!running) {
+                run(layout, "down");
+            }
+            throw e;
+        }
         return new RunningSandbox(layout, !running);
     }
 
@@ -109,6 +117,14 @@ final class RunningSandbox implements AutoCloseable {
         }
     }
 
+    /** The sandbox as it was packaged, which has more on its class path than its tests' users. */
+    private static String classPath(Layout layout) throws IOException {
+        var target = layout.checkout().root().resolve("sandbox/target");
+        try (var jars = Files.newDirectoryStream(target, "easel-sandbox-*.jar")) {
+            return jars.iterator().next() + ":" + target.resolve("lib") + "/*";
+        }
+    }
+
     /** In a process of its own, as the script does it; its words go where ours go. */
     private static void run(Layout layout, String verb) throws IOException, InterruptedException {
         var process =
@@ -118,7 +134,7 @@ final class RunningSandbox implements AutoCloseable {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-XX:+UseSerialGC",
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                classPath(layout),
                                 "dev.easel.sandbox.SandboxMain",
                                 verb)
                         .directory(layout.checkout().root().toFile())
