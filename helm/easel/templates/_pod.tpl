@@ -20,7 +20,7 @@ readOnlyRootFilesystem: true
 capabilities: { drop: ["ALL"] }
 {{- end }}
 
-{{/* Environment that every process reads; call with (dict "options" ...). */}}
+{{/* Environment that every process reads; call with (dict "options" ... "logLevel" ... "extra" ...). */}}
 {{- define "easel.env" -}}
 - { name: JAVA_TOOL_OPTIONS, value: {{ .options | quote }} }
 - name: EASEL_NAMESPACE
@@ -28,6 +28,10 @@ capabilities: { drop: ["ALL"] }
 - name: POD_NAME
   valueFrom: { fieldRef: { fieldPath: metadata.name } }
 - { name: EASEL_OPS_PORT, value: "8081" }
+- { name: EASEL_LOG_LEVEL, value: {{ .logLevel | quote }} }
+{{- range $name, $value := .extra }}
+- { name: {{ $name }}, value: {{ $value | quote }} }
+{{- end }}
 {{- end }}
 
 {{/* Probes on the port for health and metrics. */}}

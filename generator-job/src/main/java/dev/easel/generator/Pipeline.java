@@ -180,6 +180,9 @@ public final class Pipeline {
             notices.add(
                     "the language model gave no usable answer, so your own words were the prompt");
         }
+        if (order.research()) {
+            notices.add("this version does not search the web, so the picture was made without it");
+        }
         var fromModel = composition.writer() != Writer.REQUEST;
         timeline.enter(Phase.FINISHED);
         var receipt =

@@ -44,6 +44,8 @@ class ChartTest {
         "database.url, mysql://db",
         "operator.replicas, 0",
         "bot.messageContent, perhaps",
+        "logLevel, LOUD",
+        "api.extraEnv.HOME, elsewhere",
         "unknown, value"
     })
     void refusesValuesOutsideTheirBounds(String key, String value) {

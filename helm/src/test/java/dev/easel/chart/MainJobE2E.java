@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -123,7 +124,7 @@ class MainJobE2E {
         assertThat(sandbox.kubectl("", "get", "genreq", name))
                 .contains("SUCCEEDED", "REASON", "PROGRESS", "Completed", "True");
         assertThat(sandbox.kubectl("", "describe", "genreq", name))
-                .contains("Accepted", "Admitted", "ResultStored", "Sha256", "Events:");
+                .contains("Accepted", "Admitted", "ResultStored", "Images:", "Events:");
     }
 
     @Test
@@ -288,6 +289,36 @@ class MainJobE2E {
     }
 
     @Test
+    void tellsAJapaneseUserInTheThreadWhyThereIsNoPicture()
+            throws IOException, InterruptedException {
+        var port = sandbox.sandbox().standIns().automatic1111Port();
+        sandbox.standIn(
+                "POST",
+                port,
+                "/_sandbox/faults",
+                "{\"kind\":\"nans\",\"times\":0,\"path\":\"/sdapi/v1/txt2img\"}");
+        try (var user = sandbox.discordUser("ja")) {
+            var interaction = user.slash("generate", Map.of("instruction", "赤い狐"));
+            var name = "d-" + interaction;
+            await().atMost(ONE_REQUEST_MAX)
+                    .ignoreExceptions()
+                    .untilAsserted(() ->
+                            assertThat(condition(name, Condition.SUCCEEDED).status())
+                                    .isEqualTo(ConditionStatus.FALSE));
+            var thread = requests().withName(name).get().getSpec().delivery().discord().threadID();
+            var said = new ArrayList<JsonNode>();
+            user.messages(Map.of("channelId", thread, "byBot", "true"), 2, Duration.ofSeconds(30))
+                    .forEach(said::add);
+            said.removeIf(message -> !message.path("buttons").toString().contains("v1|retry|"));
+
+            assertThat(said).hasSize(1);
+            assertThat(said.getFirst().path("text").asText()).contains("絵を描けませんでした", "お試しください");
+        } finally {
+            sandbox.standIn("DELETE", port, "/_sandbox/faults", "");
+        }
+    }
+
+    @Test
     void cancelsARunningRequestAndStopsTheRenderer() throws IOException, InterruptedException {
         var accepted = post("a very long river", null);
         var name = nameOf(accepted.requestId());
@@ -433,7 +464,7 @@ class MainJobE2E {
         try (var database = sandbox.sandbox().database().connect();
                 var query =
                         database.prepareStatement(
-                                "select count(*) from generated_image where request_id = ?::uuid")) {
+                                "select count(*) from generated_image where request_uid = ?::uuid")) {
             query.setString(1, uid);
             try (var rows = query.executeQuery()) {
                 rows.next();

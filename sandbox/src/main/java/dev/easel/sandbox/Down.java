@@ -27,6 +27,8 @@ final class Down {
                 List.of(
                         layout.sandbox(),
                         layout.kubectl(),
+                        layout.kubeconfig(),
+                        layout.options(),
                         layout.supervisor(),
                         layout.progress())) {
             Files.deleteIfExists(file);

@@ -11,7 +11,7 @@ public record Layout(Checkout checkout, Path cache) {
         var named = environment.get("XDG_CACHE_HOME");
         var base =
                 named == null || named.isBlank()
-                        ? Path.of(environment.getOrDefault("HOME", "/root"), ".cache")
+                        ? Path.of(System.getProperty("user.home"), ".cache")
                         : Path.of(named);
         return new Layout(checkout, base.resolve("easel"));
     }
@@ -52,6 +52,16 @@ public record Layout(Checkout checkout, Path cache) {
     /** The supervisor's process. */
     public Path supervisor() {
         return directory().resolve("supervisor");
+    }
+
+    /** The arguments that the supervisor was launched with, one a line. */
+    public Path options() {
+        return directory().resolve("options");
+    }
+
+    /** For the user's own kubectl: as the cluster's, but looking into Easel's namespace. */
+    public Path kubeconfig() {
+        return directory().resolve("kubeconfig");
     }
 
     /** Programs besides the node's that must end with the sandbox. */

@@ -8,10 +8,13 @@ import dev.easel.sandbox.cluster.Node;
 import dev.easel.sandbox.image.ImageSet;
 import dev.easel.sandbox.image.ServiceImage;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -60,7 +63,8 @@ final class ReleaseStep implements UpStep {
                             layout.checkout().root().resolve("helm/easel"));
             var connection = release.install(spec(sandbox, layout, images), progress);
             connection.write(layout.connection());
-            explain(connection, sandbox, progress);
+            writeKubeconfig(sandbox, layout);
+            explain(connection, layout, progress);
         }
     }
 
@@ -74,7 +78,7 @@ final class ReleaseStep implements UpStep {
         return new SandboxRelease.Spec(
                 images,
                 sandbox.address(),
-                imageDirectory(layout),
+                sandbox.ownNode() ? imageDirectory(layout) : null,
                 programs,
                 new SandboxRelease.DatabaseLogin(
                         sandbox.database().user(), sandbox.database().password()),
@@ -136,7 +140,20 @@ final class ReleaseStep implements UpStep {
         return HexFormat.of().formatHex(random);
     }
 
-    private static void explain(Connection connection, Sandbox sandbox, Consumer<String> progress) {
+    /** So that the user's own kubectl looks where Easel is. */
+    private static void writeKubeconfig(Sandbox sandbox, Layout layout) throws IOException {
+        var config = KubeConfigUtils.parseConfig(sandbox.kubeconfigFile().toFile());
+        config.getContexts().stream()
+                .filter(context -> context.getName().equals(config.getCurrentContext()))
+                .forEach(context -> context.getContext().setNamespace(SandboxRelease.NAMESPACE));
+        Files.deleteIfExists(layout.kubeconfig());
+        Files.createFile(
+                layout.kubeconfig(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(layout.kubeconfig(), Serialization.asYaml(config));
+    }
+
+    private static void explain(Connection connection, Layout layout, Consumer<String> progress) {
         progress.accept(
                 """
                 Easel runs. Make the first picture by any of these:
@@ -154,6 +171,6 @@ final class ReleaseStep implements UpStep {
 
                 On Discord's stand-in: ./easel discord /generate "夕焼けの灯台"
                 """
-                        .formatted(connection.api(), connection.key(), sandbox.kubeconfig()));
+                        .formatted(connection.api(), connection.key(), layout.kubeconfig()));
     }
 }

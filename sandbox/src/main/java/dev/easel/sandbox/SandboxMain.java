@@ -11,7 +11,10 @@ import dev.easel.sandbox.cluster.ClusterFailure;
 import dev.easel.sandbox.cluster.ControlPlane;
 import dev.easel.sandbox.cluster.Directories;
 import dev.easel.sandbox.cluster.Processes;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,8 +59,14 @@ public final class SandboxMain {
         } catch (ClusterFailure e) {
             System.err.println("easel: " + e.getMessage());
             return FAILED;
-        } catch (IOException e) {
-            System.err.println("easel: " + e);
+        } catch (ApiClient.Refused e) {
+            System.err.println("easel: " + e.getMessage());
+            return FAILED;
+        } catch (ConnectException _) {
+            System.err.println("easel: the API does not answer; see ./easel status");
+            return FAILED;
+        } catch (IOException | KubernetesClientException | UncheckedIOException e) {
+            System.err.println("easel: " + e.getMessage() + "; see .easel/logs");
             return FAILED;
         }
     }

@@ -64,6 +64,11 @@ public final class Supervisor {
                 .filter(ProcessIdentity::alive);
     }
 
+    /** The arguments with which the supervisor of this checkout was launched. */
+    static List<String> optionsOfRunning(Layout layout) throws IOException {
+        return Files.exists(layout.options()) ? Files.readAllLines(layout.options()) : List.of();
+    }
+
     /** Starts one in a session of its own, so that closing the terminal does not end it. */
     static ProcessIdentity launch(Layout layout, UpOptions options) throws IOException {
         Files.createDirectories(layout.logs());
@@ -92,6 +97,7 @@ public final class Supervisor {
                 ProcessIdentity.of("supervisor", process.pid())
                         .orElseThrow(() -> new IOException("the supervisor ended at once"));
         Files.writeString(layout.supervisor(), identity.line());
+        Files.write(layout.options(), options.arguments());
         return identity;
     }
 

@@ -60,13 +60,17 @@ final class Up {
     private Sandbox supervised(UpOptions options) throws IOException {
         var known = Sandbox.read(layout);
         if (Supervisor.running(layout).isPresent() && known.isPresent()) {
+            if (!Supervisor.optionsOfRunning(layout).equals(options.arguments())) {
+                throw new ClusterFailure(
+                        "the sandbox runs already, with other options; ./easel down first");
+            }
             say("the sandbox runs already");
             return known.get();
         }
         // Parts of one that was killed would look like somebody else's.
         Down.clear(layout);
         if (options.context() == null) {
-            check(options);
+            check();
             ClusterBinary.ensure(layout.checkout(), environment, this::say);
         } else {
             ContextKubeconfig.write(options.context(), layout);
@@ -77,11 +81,10 @@ final class Up {
                 .orElseThrow(() -> new ClusterFailure("the supervisor wrote no sandbox.json"));
     }
 
-    private void check(UpOptions options) throws IOException {
+    private void check() throws IOException {
         var machine = Machine.look(layout.node());
         var missing = Preflight.missingPackages(machine);
-        boolean may = options.installPackages() || "true".equals(environment.get("CI"));
-        if (machine.root() && machine.debian() && !missing.isEmpty() && may) {
+        if (machine.root() && machine.debian() && !missing.isEmpty()) {
             say("installing packages: " + String.join(" ", missing));
             Packages.install(missing, layout.logs().resolve("packages.log"));
             machine = Machine.look(layout.node());

@@ -13,20 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpOptions(
         @Nullable String context,
-        boolean installPackages,
         @Nullable URI automatic1111,
         @Nullable URI ollama,
         @Nullable String ollamaModel,
         @Nullable Path discordTokenFile) {
 
     static final String USAGE =
-            "--context NAME, --install-packages, --automatic1111 URL, --ollama URL,"
+            "--context NAME, --automatic1111 URL, --ollama URL,"
                     + " --ollama-model NAME, --discord-token-file FILE";
 
     /** Throws with a sentence that says what is wrong. */
     public static UpOptions parse(List<String> arguments) {
         String context = null;
-        boolean installPackages = false;
         URI automatic1111 = null;
         URI ollama = null;
         String ollamaModel = null;
@@ -36,7 +34,6 @@ public record UpOptions(
             var option = rest.removeFirst();
             switch (option) {
                 case "--context" -> context = value(option, rest);
-                case "--install-packages" -> installPackages = true;
                 case "--automatic1111" -> automatic1111 = url(option, value(option, rest));
                 case "--ollama" -> ollama = url(option, value(option, rest));
                 case "--ollama-model" -> ollamaModel = value(option, rest);
@@ -51,8 +48,7 @@ public record UpOptions(
             throw new IllegalArgumentException(
                     "--ollama needs --ollama-model NAME: `ollama list` shows what is there");
         }
-        return new UpOptions(
-                context, installPackages, automatic1111, ollama, ollamaModel, discordTokenFile);
+        return new UpOptions(context, automatic1111, ollama, ollamaModel, discordTokenFile);
     }
 
     /** The same options as arguments, for the supervisor. */

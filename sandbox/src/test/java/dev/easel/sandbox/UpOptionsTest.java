@@ -11,7 +11,7 @@ class UpOptionsTest {
     @Test
     void usesItsOwnNodeAndStandInsUnlessTold() {
         assertThat(UpOptions.parse(List.of()))
-                .isEqualTo(new UpOptions(null, false, null, null, null, null));
+                .isEqualTo(new UpOptions(null, null, null, null, null));
     }
 
     @Test

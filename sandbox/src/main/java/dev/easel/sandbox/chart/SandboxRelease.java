@@ -25,6 +25,7 @@ public final class SandboxRelease {
     public static final int API_NODE_PORT = 30080;
 
     private static final int READY_SECONDS_MAX = 180;
+    private static final String IMAGES_SIZE = "5Gi";
     private static final List<String> DEPLOYMENTS =
             List.of("easel-api", "easel-operator", "easel-bot");
 
@@ -45,14 +46,14 @@ public final class SandboxRelease {
      * What the release is made of.
      *
      * @param nodeAddress where the host's programs listen and where the API's port opens
-     * @param imageDirectory of the node, owned by the images' user
+     * @param imageDirectory of the node, owned by the images' user; absent for a claim instead
      * @param programs PostgreSQL and the stand-ins that are used
      * @param apiKey becomes an administrator's key
      */
     public record Spec(
             ImageSet images,
             String nodeAddress,
-            Path imageDirectory,
+            @Nullable Path imageDirectory,
             List<HostProgram> programs,
             DatabaseLogin database,
             Backend backend,
@@ -107,8 +108,18 @@ public final class SandboxRelease {
             progress.accept("waiting for " + name);
             awaitReady(name);
         }
-        var api = URI.create("http://" + spec.nodeAddress() + ":" + API_NODE_PORT);
+        var api = URI.create("http://" + apiAddress() + ":" + API_NODE_PORT);
         return new Connection(api, spec.apiKey(), spec.discord().controlUrl());
+    }
+
+    /** The port opens on the cluster's nodes, of which the sandbox's own is just one case. */
+    private String apiAddress() {
+        return client.nodes().list().getItems().stream()
+                .flatMap(node -> node.getStatus().getAddresses().stream())
+                .filter(address -> address.getType().equals("InternalIP"))
+                .map(address -> address.getAddress())
+                .findFirst()
+                .orElseThrow(() -> new ClusterFailure("the cluster's nodes have no address"));
     }
 
     private void awaitReady(String deployment) {
@@ -126,6 +137,13 @@ public final class SandboxRelease {
                             + " s; see: ./easel kubectl describe pods, ./easel kubectl logs deploy/"
                             + deployment);
         }
+    }
+
+    private static Map<String, Object> imageStore(Spec spec) {
+        var directory = spec.imageDirectory();
+        return directory == null
+                ? Map.of("size", IMAGES_SIZE)
+                : Map.of("size", IMAGES_SIZE, "hostPath", directory.toString());
     }
 
     static Map<String, Object> values(Spec spec) {
@@ -148,12 +166,7 @@ public final class SandboxRelease {
                 Map.of(
                         "bootstrapKeySecret", "easel-bootstrap-key",
                         "service", Map.of("type", "NodePort", "nodePort", API_NODE_PORT),
-                        "images",
-                                Map.of(
-                                        "hostPath",
-                                        spec.imageDirectory().toString(),
-                                        "size",
-                                        "5Gi")),
+                        "images", imageStore(spec)),
                 "bot",
                 Map.of("enabled", true, "discord", discord),
                 "pool",

@@ -42,14 +42,21 @@ public final class DiscordCommand {
         var answered = user.acknowledgement(interaction, ACKNOWLEDGED_MAX);
         out.println("acknowledged after " + answered.path("ackedAfterMillis").asLong() + " ms");
         var answer = answered.path("originalMessageId").asText();
-        // A thread made from a message has that message's id.
+        if (answered.path("ephemeral").asBoolean()) {
+            for (var message : user.messages(Map.of("id", answer), 1, ACKNOWLEDGED_MAX)) {
+                out.println(message.path("text").asText());
+            }
+            return List.of();
+        }
+        // A thread made from a message has that message's id. The card comes first, then the result
+        // or the reason why there is none.
         for (int look = 0; look < LOOKS_MAX; look++) {
-            var results = user.messages(Map.of("channelId", answer, "files", "1"), 1, LOOK);
-            if (!results.isEmpty()) {
+            var messages = user.messages(Map.of("channelId", answer, "byBot", "true"), 2, LOOK);
+            if (messages.size() >= 2) {
                 return show(answer, directory);
             }
         }
-        out.println("no pictures yet; the thread says:");
+        out.println("no result yet; the thread says:");
         return show(answer, directory);
     }
 

@@ -52,10 +52,10 @@ public final class GenerateCommand {
                 var argument = rest.removeFirst();
                 switch (argument) {
                     case "--out" -> directory = Path.of(value(argument, rest));
-                    case "--steps" -> steps = (int) number(argument, rest);
-                    case "--width" -> width = (int) number(argument, rest);
-                    case "--height" -> height = (int) number(argument, rest);
-                    case "--count" -> count = (int) number(argument, rest);
+                    case "--steps" -> steps = integer(argument, rest);
+                    case "--width" -> width = integer(argument, rest);
+                    case "--height" -> height = integer(argument, rest);
+                    case "--count" -> count = integer(argument, rest);
                     case "--seed" -> seed = number(argument, rest);
                     case "--model" -> model = value(argument, rest);
                     default -> {
@@ -88,10 +88,18 @@ public final class GenerateCommand {
             return rest.removeFirst();
         }
 
+        private static int integer(String option, List<String> rest) {
+            var number = number(option, rest);
+            if (number != (int) number) {
+                throw new IllegalArgumentException(option + " " + number + " is too large");
+            }
+            return (int) number;
+        }
+
         private static long number(String option, List<String> rest) {
             var text = value(option, rest);
             try {
-                return Integer.parseUnsignedInt(text) & 0xffffffffL;
+                return Long.parseLong(text);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         option + " needs a whole number, not " + text, e);

@@ -35,8 +35,7 @@ public final class Preflight {
         if (!missing.isEmpty()) {
             problems.add(
                     "Missing packages. Install them: apt-get update && apt-get install --yes "
-                            + String.join(" ", missing)
-                            + " (or let ./easel up --install-packages do it).");
+                            + String.join(" ", missing));
         }
         if (!machine.programs().getOrDefault("go", false)) {
             problems.add(

@@ -30,12 +30,20 @@ class GenerateOptionsTest {
         assertThat(options.parameters().width()).isNull();
     }
 
+    @Test
+    void takesMinusOneForASeedOfOursToChoose() {
+        var options = GenerateCommand.Options.parse(List.of("a fox", "--seed", "-1"));
+
+        assertThat(options.parameters().seed()).isEqualTo(-1L);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "'', say what to make",
         "--steps, --steps needs a value",
         "--steps=3, unknown option",
-        "--seed many, --seed needs a whole number"
+        "--seed many, --seed needs a whole number",
+        "--width 4294967295, --width 4294967295 is too large"
     })
     void saysWhatIsWrong(String line, String words) {
         var arguments = line.isEmpty() ? List.<String>of() : List.of(line.split(" "));
