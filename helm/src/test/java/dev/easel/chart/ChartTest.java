@@ -35,6 +35,18 @@ class ChartTest {
                 .contains("policyName: easel-request-sources");
     }
 
+    @Test
+    void givesPullSecretsToGeneratorsToo() {
+        var generator =
+                render("images.pullSecrets[0]", "registry").split("kind: ServiceAccount", -1);
+
+        assertThat(generator)
+                .anySatisfy(part ->
+                        assertThat(part)
+                                .startsWith("\nmetadata:\n  name: easel-generator")
+                                .contains("imagePullSecrets:\n  - name: registry"));
+    }
+
     @ParameterizedTest(name = "{0}={1} is refused")
     @CsvSource({
         "pool.memory, Borrowed",

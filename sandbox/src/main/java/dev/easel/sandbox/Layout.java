@@ -11,7 +11,9 @@ public record Layout(Checkout checkout, Path cache) {
         var named = environment.get("XDG_CACHE_HOME");
         var base =
                 named == null || named.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        ? Path.of(
+                                environment.getOrDefault("HOME", System.getProperty("user.home")),
+                                ".cache")
                         : Path.of(named);
         return new Layout(checkout, base.resolve("easel"));
     }

@@ -89,7 +89,9 @@ public record ClusterBinary(Path directory) {
         var named = environment.get("XDG_CACHE_HOME");
         var base =
                 named == null || named.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        ? Path.of(
+                                environment.getOrDefault("HOME", System.getProperty("user.home")),
+                                ".cache")
                         : Path.of(named);
         return base.resolve("easel");
     }
