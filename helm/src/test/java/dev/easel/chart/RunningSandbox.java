@@ -133,6 +133,7 @@ final class RunningSandbox implements AutoCloseable {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-XX:+UseSerialGC",
+                                "-Dlogback.configurationFile=logback-sandbox.xml",
                                 "-cp",
                                 classPath(layout),
                                 "dev.easel.sandbox.SandboxMain",
