@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The connection pool, migrated to the schema of this version. */
@@ -23,6 +24,9 @@ public final class Database implements AutoCloseable {
         this.config = config;
         this.source = source;
         this.jdbi = Jdbi.create(source).installPlugin(new PostgresPlugin());
+        // Rows and arguments hold what users wrote; exceptions are logged.
+        jdbi.getConfig(StatementExceptions.class)
+                .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
 
     /** Waits for nothing: a database that is not there is an exception. */
@@ -38,6 +42,7 @@ public final class Database implements AutoCloseable {
         hikari.setConnectionInitSql("SET TIME ZONE 'UTC'");
         hikari.addDataSourceProperty("ApplicationName", "easel-api");
         hikari.addDataSourceProperty("socketTimeout", "30");
+        hikari.addDataSourceProperty("logServerErrorDetail", "false");
         var source = new HikariDataSource(hikari);
         try {
             // Flyway holds a lock of its own, so replicas that start together migrate once.
@@ -61,6 +66,7 @@ public final class Database implements AutoCloseable {
         properties.setProperty("ApplicationName", "easel-api " + purpose);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "5");
+        properties.setProperty("logServerErrorDetail", "false");
         return DriverManager.getConnection(config.url(), properties);
     }
 
