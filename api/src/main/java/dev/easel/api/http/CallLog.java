@@ -9,6 +9,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,27 @@ public final class CallLog implements Filter {
     private static final Pattern GENERATION_REQUEST =
             Pattern.compile("/requests/([0-9a-fA-F-]{36})(/|$)");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
-    private static final Pattern THREAD = Pattern.compile("/threads/[^/]+");
+    private static final String REQUEST = "/api/v1/requests/{id}";
+    private static final String ATTEMPT = "/internal/v1/requests/{id}/attempts/{n}";
+
+    /** Every route that is served; a path that is none of these would make endless meters. */
+    private static final Set<String> ROUTES =
+            Set.of(
+                    "/api/v1/health",
+                    "/api/v1/generate",
+                    "/api/v1/queue",
+                    REQUEST,
+                    REQUEST + "/images/{n}",
+                    REQUEST + "/cancel",
+                    REQUEST + "/events",
+                    ATTEMPT + "/claim",
+                    ATTEMPT + "/progress",
+                    ATTEMPT + "/images/{n}",
+                    ATTEMPT + "/result",
+                    ATTEMPT + "/failure");
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
 
     private final MeterRegistry meters;
 
@@ -44,7 +65,7 @@ public final class CallLog implements Filter {
             try {
                 chain.proceed();
             } finally {
-                written(request.prologue().method().text(), path, response, start);
+                written(method(request.prologue().method().text()), path, response, start);
             }
         }
     }
@@ -52,7 +73,7 @@ public final class CallLog implements Filter {
     private void written(String method, String path, RoutingResponse response, long start) {
         var took = Duration.ofNanos(System.nanoTime() - start);
         var status = response.status().code();
-        var route = route(path, status);
+        var route = route(path);
         Timer.builder("easel.api.http.requests")
                 .tag("method", method)
                 .tag("route", route)
@@ -67,13 +88,13 @@ public final class CallLog implements Filter {
                 .log("call answered");
     }
 
-    /** Paths that nobody serves would make endless meters. */
-    static String route(String path, int status) {
-        if (status == 404 && !GENERATION_REQUEST.matcher(path).find()) {
-            return "unknown";
-        }
+    static String route(String path) {
         var route = GENERATION_REQUEST.matcher(path).replaceAll("/requests/{id}$2");
-        route = THREAD.matcher(route).replaceAll("/threads/{id}");
-        return NUMBER.matcher(route).replaceAll("/{n}");
+        route = NUMBER.matcher(route).replaceAll("/{n}");
+        return ROUTES.contains(route) ? route : "unknown";
+    }
+
+    static String method(String method) {
+        return METHODS.contains(method) ? method : "other";
     }
 }
