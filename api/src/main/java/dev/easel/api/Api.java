@@ -74,7 +74,8 @@ public final class Api implements AutoCloseable {
                         jdbi,
                         requests,
                         resources,
-                        new Acceptance(jdbi, resources, catalogues, clock, meters),
+                        new Acceptance(
+                                jdbi, resources, catalogues, config.installation(), clock, meters),
                         leadership::isHeld);
         swept.set(() -> {
             mirror.sweep();

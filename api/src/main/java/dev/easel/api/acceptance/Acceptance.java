@@ -1,5 +1,6 @@
 package dev.easel.api.acceptance;
 
+import dev.easel.api.ApiConfig.Installation;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
@@ -30,6 +31,7 @@ public final class Acceptance {
     private final Jdbi jdbi;
     private final Resources resources;
     private final Catalogues catalogues;
+    private final Installation installation;
     private final Clock clock;
     private final Timer latency;
     private final MeterRegistry meters;
@@ -38,11 +40,13 @@ public final class Acceptance {
             Jdbi jdbi,
             Resources resources,
             Catalogues catalogues,
+            Installation installation,
             Clock clock,
             MeterRegistry meters) {
         this.jdbi = jdbi;
         this.resources = resources;
         this.catalogues = catalogues;
+        this.installation = installation;
         this.clock = clock;
         this.meters = meters;
         this.latency =
@@ -102,7 +106,8 @@ public final class Acceptance {
             var names = resources.poolsLive().stream().map(p -> p.getMetadata().getName()).toList();
             return AcceptanceRules.poolNotFound(name, names);
         }
-        return AcceptanceRules.withoutCatalogue(spec)
+        return AcceptanceRules.tooManyPixels(spec.parameters(), installation)
+                .or(() -> AcceptanceRules.withoutCatalogue(spec))
                 .orElseGet(() -> byCatalogues(parameters(request), pool.get()));
     }
 

@@ -1,5 +1,6 @@
 package dev.easel.api.acceptance;
 
+import dev.easel.api.ApiConfig.Installation;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Parameters;
@@ -42,6 +43,37 @@ final class AcceptanceRules {
                         Verdict.yes(
                                 Reason.VALID,
                                 "The pool exists and the request names nothing else."));
+    }
+
+    /**
+     * The schema knows no defaults; with them a fixed count may be too many. A count that is left
+     * out is lowered when the work is given out.
+     */
+    static Optional<Verdict> tooManyPixels(
+            @Nullable Parameters parameters, Installation installation) {
+        if (parameters == null || parameters.imageCount() == null) {
+            return Optional.empty();
+        }
+        var width = parameters.width() == null ? installation.width() : parameters.width();
+        var height = parameters.height() == null ? installation.height() : parameters.height();
+        var pixels = (long) width * height;
+        if (pixels * parameters.imageCount() <= Parameters.PIXELS_MAX) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Verdict.no(
+                        Reason.POLICY_DENIED,
+                        "spec.parameters: width x height x imageCount must be at most "
+                                + Parameters.PIXELS_MAX
+                                + " pixels, and with this installation's defaults it is "
+                                + width
+                                + " x "
+                                + height
+                                + " x "
+                                + parameters.imageCount()
+                                + ". Lower imageCount to "
+                                + Math.max(1, Parameters.PIXELS_MAX / pixels)
+                                + ", leave it out, or give smaller sides."));
     }
 
     /**

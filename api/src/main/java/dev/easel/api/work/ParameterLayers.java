@@ -42,6 +42,9 @@ final class ParameterLayers {
      */
     static ResolvedParameters resolve(List<Layer> layers, Installation installation) {
         var seed = first(layers, Layer::seed);
+        var width = first(layers, Layer::width, installation.width());
+        var height = first(layers, Layer::height, installation.height());
+        var imageCount = first(layers, Layer::imageCount, installation.imageCount());
         return new ResolvedParameters(
                 first(layers, Layer::prompt),
                 first(layers, Layer::negativePrompt),
@@ -53,9 +56,17 @@ final class ParameterLayers {
                 seed == null || seed.value() == SEED_RANDOM ? null : seed,
                 first(layers, Layer::steps, installation.steps()),
                 first(layers, Layer::cfgScale, installation.cfgScale()),
-                first(layers, Layer::width, installation.width()),
-                first(layers, Layer::height, installation.height()),
-                first(layers, Layer::imageCount, installation.imageCount()));
+                width,
+                height,
+                affordable(imageCount, (long) width.value() * height.value()));
+    }
+
+    /** A count that the request fixed was checked when it was accepted; any other gives way. */
+    private static Resolved<Integer> affordable(Resolved<Integer> count, long pixels) {
+        if (count.from() == Provenance.REQUEST || pixels * count.value() <= Parameters.PIXELS_MAX) {
+            return count;
+        }
+        return new Resolved<>((int) Math.max(1, Parameters.PIXELS_MAX / pixels), count.from());
     }
 
     static Layer ofRequest(@Nullable Parameters given) {

@@ -2,9 +2,11 @@ package dev.easel.api.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.api.ApiConfig.Installation;
 import dev.easel.api.acceptance.Catalogue.Entry;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.crds.v1alpha1.Reason;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,27 @@ class AcceptanceRulesTest {
         assertThat(AcceptanceRules.poolNotFound("big", List.of("small", "default")).message())
                 .contains("big")
                 .contains("default, small");
+    }
+
+    @Test
+    void refusesAFixedCountThatTheInstallationsSidesMakeTooManyPixelsOf() {
+        var installation = new Installation(1024, 2048, 4, 20, new BigDecimal("7.0"), "m");
+        var verdict = AcceptanceRules.tooManyPixels(canvas(null, 8), installation).orElseThrow();
+        assertThat(verdict.accepted()).isFalse();
+        assertThat(verdict.reason()).isEqualTo(Reason.POLICY_DENIED);
+        assertThat(verdict.message())
+                .contains("spec.parameters")
+                .contains("8388608")
+                .contains("1024 x 2048 x 8")
+                .contains("Lower imageCount to 4");
+        assertThat(AcceptanceRules.tooManyPixels(canvas(512, 8), installation)).isEmpty();
+        assertThat(AcceptanceRules.tooManyPixels(canvas(2048, null), installation)).isEmpty();
+        assertThat(AcceptanceRules.tooManyPixels(null, installation)).isEmpty();
+    }
+
+    private static Parameters canvas(@Nullable Integer width, @Nullable Integer imageCount) {
+        return new Parameters(
+                null, null, null, List.of(), null, null, null, null, null, width, null, imageCount);
     }
 
     private static Verdict check(Parameters parameters) {

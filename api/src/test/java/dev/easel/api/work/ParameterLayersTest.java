@@ -38,6 +38,23 @@ class ParameterLayersTest {
     }
 
     @Test
+    void lowersOnlyACountThatTheRequestDidNotFix() {
+        var large = settings(Provenance.USER, Map.of("width", 2048, "height", 2048));
+        assertThat(ParameterLayers.resolve(List.of(large), INSTALLATION).imageCount())
+                .isEqualTo(new Resolved<>(2, Provenance.INSTALLATION));
+        var six = settings(Provenance.GUILD, Map.of("image_count", 6));
+        assertThat(ParameterLayers.resolve(List.of(large, six), INSTALLATION).imageCount())
+                .isEqualTo(new Resolved<>(2, Provenance.GUILD));
+        var eight =
+                ParameterLayers.ofRequest(
+                        new Parameters(
+                                null, null, null, List.of(), null, null, null, null, null, null,
+                                null, 8));
+        assertThat(ParameterLayers.resolve(List.of(eight), INSTALLATION).imageCount())
+                .isEqualTo(new Resolved<>(8, Provenance.REQUEST));
+    }
+
+    @Test
     void takesARandomSeedAsNoSeedEvenOverASettledOne() {
         var resolved =
                 ParameterLayers.resolve(

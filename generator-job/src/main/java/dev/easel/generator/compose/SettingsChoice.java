@@ -5,6 +5,7 @@ import dev.easel.generator.ExitCode;
 import dev.easel.generator.render.Catalogue;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.Settings;
+import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Resolved;
 import dev.easel.protocol.work.ResolvedParameters;
 import dev.easel.protocol.work.ResultReport.Writer;
@@ -25,6 +26,9 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
     private static final List<String> SAMPLERS = List.of("DPM++ 2M", "Euler a", "Euler");
     private static final List<String> SCHEDULERS = List.of("Karras", "Automatic");
 
+    /** The same as in the resource's schema, which this module does not know. */
+    private static final long PIXELS_MAX = 8 * 1024 * 1024;
+
     /**
      * @throws AttemptFailed if a name that somebody fixed is not installed
      */
@@ -40,12 +44,7 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
         var wanted = chosen(given.seed(), wishes.seed());
         var seedFree = wanted == null || wanted < 0;
         long seed = wanted == null || wanted < 0 ? freshSeed.getAsLong() : wanted;
-        // The language model may not draw a tall picture with only one side changed.
-        var sized =
-                Question.open(given.width())
-                        && Question.open(given.height())
-                        && wishes.width() != null
-                        && wishes.height() != null;
+        var canvas = canvas(given, wishes, notices);
         var settings =
                 new Settings(
                         PromptText.withSuffix(text.text(), suffix),
@@ -58,11 +57,9 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
                         sampler(given, wishes, catalogue),
                         scheduler(given, wishes, catalogue),
                         seed,
-                        eight(nonNull(sized ? wishes.width() : null, given.width())),
-                        eight(nonNull(sized ? wishes.height() : null, given.height())),
-                        nonNull(
-                                chosen(given.imageCount(), wishes.imageCount()),
-                                given.imageCount()));
+                        canvas.width(),
+                        canvas.height(),
+                        canvas.imageCount());
         return new SettingsChoice(settings, seedFree, List.copyOf(notices));
     }
 
@@ -76,6 +73,55 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
 
     private static <T> T nonNull(@Nullable T chosen, Resolved<T> given) {
         return chosen == null ? given.value() : chosen;
+    }
+
+    private record Canvas(int width, int height, int imageCount) {
+        long pixels() {
+            return (long) width * height * imageCount;
+        }
+    }
+
+    /**
+     * What the request fixed stays; a wish, or a setting, that makes too many pixels of it gives
+     * way.
+     */
+    private static Canvas canvas(
+            ResolvedParameters given, Composition.Wishes wishes, List<String> notices) {
+        var count = nonNull(chosen(given.imageCount(), wishes.imageCount()), given.imageCount());
+        var usual = new Canvas(eight(given.width().value()), eight(given.height().value()), count);
+        var wished = wished(given, wishes, count);
+        var fixed = given.imageCount().from() == Provenance.REQUEST;
+        var canvas = wished == null || fixed && wished.pixels() > PIXELS_MAX ? usual : wished;
+        if (wished != null && !wished.equals(canvas)) {
+            notices.add(
+                    "%d images of %dx%d would be too many pixels, so they are %dx%d"
+                            .formatted(
+                                    count,
+                                    wished.width(),
+                                    wished.height(),
+                                    canvas.width(),
+                                    canvas.height()));
+        }
+        if (fixed || canvas.pixels() <= PIXELS_MAX) {
+            return canvas;
+        }
+        var most = (int) Math.max(1, PIXELS_MAX / ((long) canvas.width() * canvas.height()));
+        notices.add(
+                "%d images of %dx%d would be too many pixels, so the number is %d"
+                        .formatted(count, canvas.width(), canvas.height(), most));
+        return new Canvas(canvas.width(), canvas.height(), most);
+    }
+
+    /** The language model may not draw a tall picture with only one side changed. */
+    private static @Nullable Canvas wished(
+            ResolvedParameters given, Composition.Wishes wishes, int count) {
+        if (wishes.width() == null
+                || wishes.height() == null
+                || !Question.open(given.width())
+                || !Question.open(given.height())) {
+            return null;
+        }
+        return new Canvas(eight(wishes.width()), eight(wishes.height()), count);
     }
 
     /** The back end would round down and say otherwise in the infotext. */

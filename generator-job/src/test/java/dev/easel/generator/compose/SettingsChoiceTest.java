@@ -74,6 +74,27 @@ class SettingsChoiceTest {
     }
 
     @Test
+    void lowersTheNumberThatNobodyFixedWhereTheWishesMakeTooManyPixels() {
+        var answer = "{\"prompt\":\"x\",\"width\":2048,\"height\":2048,\"image_count\":8}";
+        var open = choose(anOrder(), answer);
+        assertThat(open.settings().width()).isEqualTo(2048);
+        assertThat(open.settings().imageCount()).isEqualTo(2);
+        assertThat(open.notices()).singleElement().asString().contains("so the number is 2");
+        var users = choose(anOrder().images(3, Provenance.USER), answer);
+        assertThat(users.settings().imageCount()).isEqualTo(2);
+    }
+
+    @Test
+    void passesOverSidesThatMakeTooManyPixelsOfTheNumberThatTheRequestFixed() {
+        var answer = "{\"prompt\":\"x\",\"width\":2048,\"height\":2048}";
+        var choice = choose(anOrder().images(8, Provenance.REQUEST), answer);
+        assertThat(choice.settings().imageCount()).isEqualTo(8);
+        assertThat(choice.settings().width()).isEqualTo(512);
+        assertThat(choice.settings().height()).isEqualTo(512);
+        assertThat(choice.notices()).singleElement().asString().contains("so they are 512x512");
+    }
+
+    @Test
     void takesTheBackEndsOwnModelAndUsualNamesWhenNobodySaidAnything() {
         var choice = choose(anOrder(), "{\"prompt\":\"a city\"}");
         var settings = choice.settings();
