@@ -150,6 +150,11 @@ public final class TestingEasel implements AutoCloseable {
         return api;
     }
 
+    /** The API's own database, beside it. */
+    public Database openDatabase() {
+        return Database.open(config().database());
+    }
+
     private ApiConfig config() {
         return new ApiConfig(
                 namespace,
@@ -167,10 +172,6 @@ public final class TestingEasel implements AutoCloseable {
 
     public Path images() {
         return images;
-    }
-
-    public Postgres.Access database() {
-        return database;
     }
 
     private void grant(String account, List<PolicyRule> rules) {
@@ -473,7 +474,7 @@ public final class TestingEasel implements AutoCloseable {
         }
     }
 
-    private int opsStatus(String path) throws IOException, InterruptedException {
+    public int opsStatus(String path) throws IOException, InterruptedException {
         return http.send(
                         HttpRequest.newBuilder(
                                         URI.create("http://127.0.0.1:" + api().opsPort() + path))

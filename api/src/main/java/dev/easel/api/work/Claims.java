@@ -111,7 +111,8 @@ final class Claims {
         if (row.isEmpty() || row.get().isCancelled()) {
             return new Outcome.Cancelled();
         }
-        var own = find(handle, asked.request(), asked.attempt());
+        lockSlot(handle, may);
+        var own = find(handle, asked.request(), asked.attempt(), "");
         if (own.isPresent()) {
             return again(own.get(), asked);
         }
@@ -130,6 +131,17 @@ final class Claims {
         insert(handle, asked, pod, may, order.get());
         Notifications.requestChanged(handle, asked.request());
         return new Outcome.Granted(order.get());
+    }
+
+    /**
+     * Two requests may claim one slot at the same moment, each with a row of its own: one after the
+     * other, so that the second sees the first's claim. Always locked in the order request, slot,
+     * claims.
+     */
+    private static void lockSlot(Handle handle, Ruling.MayClaim may) {
+        handle.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
+                may.poolUid() + "/" + may.slot().name());
     }
 
     private static Outcome again(Row own, Asked asked) {
@@ -202,13 +214,13 @@ final class Claims {
     }
 
     /**
-     * Locks the request's row, so that what follows in the transaction happens before or after a
-     * retirement, never across one.
+     * Locks the request's row and the claim's, so that what follows in the transaction happens
+     * before or after a retirement, never across one.
      */
     static Standing standing(
             Handle handle, UUID request, int attempt, Optional<UUID> claim, Caller.Pod pod) {
         var row = Requests.lock(handle, request);
-        var held = find(handle, request, attempt);
+        var held = find(handle, request, attempt, "FOR UPDATE");
         if (row.isEmpty() || held.isEmpty() || claim.isEmpty()) {
             return new Standing.Retired("there is no such claim");
         }
@@ -226,8 +238,8 @@ final class Claims {
                 : new Standing.Live(held.get(), row.get());
     }
 
-    private static Optional<Row> find(Handle handle, UUID request, int attempt) {
-        return handle.createQuery(SELECT)
+    private static Optional<Row> find(Handle handle, UUID request, int attempt, String suffix) {
+        return handle.createQuery(SELECT + suffix)
                 .bind("request", request)
                 .bind("attempt", attempt)
                 .map((rs, _) -> row(rs))

@@ -3,9 +3,11 @@ package dev.easel.api.work;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.api.Database;
 import dev.easel.api.TestingEasel;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Phase;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,49 @@ class WorkIT {
         assertThat(generator(next, 1, easel.admit(next, 1, later)).claim(later).status())
                 .isEqualTo(200);
         assertThat(zombie.progress(Phase.RENDERING, 50).code()).isEqualTo("FenceRejected");
+    }
+
+    @Test
+    void claimsOneSlotForOneRequestAtATime() {
+        var id = generate("waits for the slot");
+        var token = ++slotToken;
+        var generator = generator(id, 1, easel.admit(id, 1, token));
+        var pool =
+                easel.admin
+                        .resources(GenerationPool.class)
+                        .inNamespace(easel.namespace)
+                        .withName("default")
+                        .get();
+        try (var database = easel.openDatabase();
+                var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var claim =
+                    database.jdbi()
+                            .inTransaction(handle -> {
+                                handle.execute(
+                                        "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
+                                        pool.getMetadata().getUid() + "/gpu-0");
+                                var underWay = executor.submit(() -> generator.claim(token));
+                                TestingEasel.await().until(() -> waitsForALock(database));
+                                assertThat(underWay.isDone()).isFalse();
+                                return underWay;
+                            });
+            TestingEasel.await().until(claim::isDone);
+            assertThat(claim.resultNow().status()).isEqualTo(200);
+        }
+    }
+
+    private static boolean waitsForALock(Database database) {
+        return database.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT EXISTS (SELECT 1 FROM pg_locks l
+                                          JOIN pg_database d ON d.oid = l.database
+                                          WHERE d.datname = current_database()
+                                            AND l.locktype = 'advisory' AND NOT l.granted)
+                                        """)
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     @Test
