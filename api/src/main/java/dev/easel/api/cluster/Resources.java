@@ -116,6 +116,13 @@ public final class Resources implements AutoCloseable {
                         .get());
     }
 
+    /** Asks the API server whether this very resource exists, not only one of its name. */
+    public boolean isThere(String name, UUID uid) {
+        return requestLive(name)
+                .filter(r -> r.getMetadata().getUid().equals(uid.toString()))
+                .isPresent();
+    }
+
     public Optional<GenerationPool> poolLive(String name) {
         return Optional.ofNullable(
                 client.resources(GenerationPool.class).inNamespace(namespace).withName(name).get());
@@ -134,11 +141,16 @@ public final class Resources implements AutoCloseable {
         return client.resource(request).inNamespace(namespace).create();
     }
 
-    public GenerationRequest cancel(String name) {
+    /** The uid makes the API server refuse if another resource has taken the name. */
+    public GenerationRequest cancel(String name, UUID uid) {
         return client.resources(GenerationRequest.class)
                 .inNamespace(namespace)
                 .withName(name)
-                .patch(MERGE, "{\"spec\":{\"desiredState\":\"Cancelled\"}}");
+                .patch(
+                        MERGE,
+                        "{\"metadata\":{\"uid\":\""
+                                + uid
+                                + "\"},\"spec\":{\"desiredState\":\"Cancelled\"}}");
     }
 
     /**

@@ -131,14 +131,23 @@ public final class GenerationEndpoint {
 
     private void cancel(Requests.Row row) {
         try {
-            resources.cancel(row.name());
+            resources.cancel(row.name(), row.requestUid());
         } catch (KubernetesClientException e) {
-            if (e.getCode() == 404) {
+            if (hasGone(row, e)) {
                 throw finished();
             }
             throw e;
         }
         requests.cancelled(row.requestUid());
+    }
+
+    /** A conflict is another resource of the name, or only many writers at one moment. */
+    private boolean hasGone(Requests.Row row, KubernetesClientException e) {
+        return switch (e.getCode()) {
+            case 404 -> true;
+            case 409, 422 -> !resources.isThere(row.name(), row.requestUid());
+            default -> false;
+        };
     }
 
     private static ApiProblem finished() {

@@ -98,9 +98,27 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
             var all = resources.requests();
             all.forEach(r -> enqueue(r.getMetadata().getName()));
             var alive = all.stream().map(r -> UUID.fromString(r.getMetadata().getUid())).toList();
-            requests.presentBut(alive).forEach(requests::gone);
-        } catch (JdbiException e) {
+            requests.presentBut(alive).forEach(uid -> goneUnlessThere(requests, resources, uid));
+        } catch (RuntimeException e) {
             LOG.atWarn().setCause(e).log("the sweep failed; the next one follows");
+        }
+    }
+
+    /** The cache lags while a watch reconnects: only the API server knows what has gone. */
+    static void goneUnlessThere(Requests requests, Resources resources, UUID uid) {
+        var row = requests.find(uid);
+        if (row.isEmpty()) {
+            return;
+        }
+        try {
+            if (!resources.isThere(row.get().name(), uid)) {
+                requests.gone(uid);
+            }
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("request.uid", uid)
+                    .addKeyValue("kubernetes.status", e.getCode())
+                    .log("whether a request has gone is not known; the next sweep asks again");
         }
     }
 

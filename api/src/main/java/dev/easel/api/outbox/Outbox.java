@@ -143,10 +143,7 @@ public final class Outbox implements AutoCloseable {
             return e.getCode() == 404;
         }
         try {
-            return resources
-                    .requestLive(due.name())
-                    .filter(r -> r.getMetadata().getUid().equals(due.requestUid().toString()))
-                    .isEmpty();
+            return !resources.isThere(due.name(), due.requestUid());
         } catch (KubernetesClientException unknown) {
             return false;
         }

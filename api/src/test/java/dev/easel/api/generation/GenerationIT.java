@@ -1,18 +1,22 @@
 package dev.easel.api.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.TestingEasel;
 import dev.easel.api.auth.Scope;
+import dev.easel.api.cluster.Resources;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestStatus;
 import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -115,6 +119,41 @@ class GenerationIT {
         TestingEasel.await().until(() -> detail(first).status() == RequestStatus.FAILED);
         assertThat(detail(first).reason()).isEqualTo(Reason.CANCELLED.word());
         assertThat(generate(body(), "Idempotency-Key", idempotency).requestId()).isEqualTo(first);
+    }
+
+    @Test
+    void takesARequestThatTheCacheLacksForGoneOnlyIfTheServerSaysSo() {
+        var id = apply("lagging", Map.of(), "default");
+        easel.awaitCondition(id, Condition.ACCEPTED, ConditionStatus.TRUE);
+        try (var database = easel.openDatabase();
+                var resources = new Resources(easel.admin, easel.namespace)) {
+            var requests = new Requests(database.jdbi());
+            Mirror.goneUnlessThere(requests, resources, id);
+            assertThat(requests.find(id).orElseThrow().goneAt()).isNull();
+            easel.admin.resource(easel.request(id)).delete();
+            Mirror.goneUnlessThere(requests, resources, id);
+            assertThat(requests.find(id).orElseThrow().goneAt()).isNotNull();
+        }
+    }
+
+    @Test
+    void cancelsNoOtherResourceThatHasTakenTheName() {
+        var id = apply("taken", Map.of(), "default");
+        try (var resources = new Resources(easel.admin, easel.namespace)) {
+            assertThatThrownBy(() -> resources.cancel("taken", UUID.randomUUID()))
+                    .isInstanceOfSatisfying(
+                            KubernetesClientException.class,
+                            refused -> assertThat(refused.getCode()).isIn(409, 422));
+            assertThat(easel.request(id).getSpec().desiredState()).isEqualTo(DesiredState.ACTIVE);
+            resources.cancel("taken", id);
+            assertThat(easel.request(id).getSpec().desiredState())
+                    .isEqualTo(DesiredState.CANCELLED);
+        }
+    }
+
+    @Test
+    void isAliveWhileItsThreadsAndWatchesRun() throws IOException, InterruptedException {
+        assertThat(easel.opsStatus("/health/live")).isEqualTo(200);
     }
 
     @Test
