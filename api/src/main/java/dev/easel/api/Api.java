@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Api implements AutoCloseable {
     /** Left free on the image store's disk. */
     private static final long DISK_RESERVE_BYTES = 128L * 1024 * 1024;
+
+    private static final Duration WATCH_AWAY_MAX = Duration.ofMinutes(2);
 
     private final ApiConfig config;
     private final Clock clock;
@@ -116,7 +119,7 @@ public final class Api implements AutoCloseable {
                         })
                         .build()
                         .start();
-        this.ops = OpsServer.start(config.opsPort(), meters, Map.of(), readiness());
+        this.ops = OpsServer.start(config.opsPort(), meters, liveness(), readiness());
     }
 
     public static Api start(ApiConfig config, KubernetesClient client, Clock clock)
@@ -131,6 +134,13 @@ public final class Api implements AutoCloseable {
         resources.start(mirror);
         leadership.start();
         outbox.start();
+    }
+
+    /** What only a restart mends; an API server or a database that is away is not among it. */
+    private Map<String, java.util.function.BooleanSupplier> liveness() {
+        var watch = new Recently(resources::isRunning, WATCH_AWAY_MAX, clock);
+        return Map.of(
+                "outbox", outbox::isAlive, "leadership", leadership::isAlive, "watch", watch::held);
     }
 
     private Map<String, java.util.function.BooleanSupplier> readiness() {

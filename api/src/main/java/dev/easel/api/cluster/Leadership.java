@@ -39,6 +39,10 @@ public final class Leadership implements AutoCloseable {
         return held;
     }
 
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
         while (!closed) {
             try (var connection = database.dedicatedConnection("leadership")) {
@@ -47,6 +51,8 @@ public final class Leadership implements AutoCloseable {
                 LOG.atWarn()
                         .addKeyValue("sql.state", e.getSQLState())
                         .log("the connection that holds the lock is gone");
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).log("the lock was given back after a failure");
             } finally {
                 held = false;
             }

@@ -87,6 +87,11 @@ public final class Resources implements AutoCloseable {
         return requests.hasSynced() && pools.hasSynced();
     }
 
+    /** Also true while a watch reconnects; false once an informer has given up. */
+    public boolean isRunning() {
+        return requests.isRunning() && pools.isRunning();
+    }
+
     public List<GenerationRequest> requests() {
         return requests.getStore().list();
     }

@@ -65,6 +65,10 @@ public final class Outbox implements AutoCloseable {
         thread.start();
     }
 
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /** Looks now instead of a moment later. */
     public void wake() {
         LockSupport.unpark(thread);
@@ -76,8 +80,8 @@ public final class Outbox implements AutoCloseable {
                 if (!leadership.isHeld() || writeDue() == 0) {
                     LockSupport.parkNanos(LOOK_EVERY.toNanos());
                 }
-            } catch (JdbiException e) {
-                LOG.atWarn().setCause(e).log("the outbox could not be read; trying again");
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).log("the outbox could not be worked on; trying again");
                 LockSupport.parkNanos(LOOK_EVERY.toNanos());
             }
         }
