@@ -98,9 +98,14 @@ public final class Problems {
     }
 
     private static ApiProblem of(KubernetesClientException e) {
-        LOG.atWarn()
-                .addKeyValue("kubernetes.status", e.getCode())
-                .setCause(e)
+        // A refusal quotes the value that it refuses, which may be a prompt: only its kind is
+        // logged.
+        var refused = e.getStatus() != null;
+        var log =
+                LOG.atWarn()
+                        .addKeyValue("kubernetes.status", e.getCode())
+                        .addKeyValue("kubernetes.reason", refused ? e.getStatus().getReason() : "");
+        (refused ? log : log.setCause(e))
                 .log("the Kubernetes API refused or did not answer a call");
         return ApiProblem.unavailable("The Kubernetes API did not answer as expected.");
     }
