@@ -312,7 +312,8 @@ class MainJobE2E {
             said.removeIf(message -> !message.path("buttons").toString().contains("v1|retry|"));
 
             assertThat(said).hasSize(1);
-            assertThat(said.getFirst().path("text").asText()).contains("絵を描けませんでした", "理由", "できること", "もう一度");
+            assertThat(said.getFirst().path("text").asText())
+                    .contains("絵を描けませんでした", "理由", "できること", "もう一度");
         } finally {
             sandbox.standIn("DELETE", port, "/_sandbox/faults", "");
         }
