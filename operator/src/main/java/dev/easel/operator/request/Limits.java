@@ -9,7 +9,9 @@ import java.util.Set;
 
 /**
  * How long is waited for what, and how often is tried. {@code attemptsMax} bounds all attempts,
- * charged or not, so that a request that is interrupted again and again ends.
+ * charged or not, so that a request that is interrupted again and again ends. {@code resultWait} is
+ * long, since a generator that reports success has had its result committed: what is late is only
+ * the word of it, and no slot is held meanwhile.
  */
 public record Limits(
         Duration resultWait,
@@ -20,7 +22,7 @@ public record Limits(
         int attemptsMax) {
     public static final Limits DEFAULT =
             new Limits(
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(30),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(2),

@@ -108,7 +108,7 @@ final class RequestPlanner {
             return completed(patch);
         }
         var last = patch.last().orElse(null);
-        if (last != null && Reason.EXITED.word().equals(last.reason())) {
+        if (last != null && Reason.EXITED.word().equals(last.reason()) && !seen.cancelled()) {
             var due = Instant.parse(String.valueOf(last.endTime())).plus(limits.resultWait());
             if (due.isAfter(now)) {
                 patch.succeeded(

@@ -623,12 +623,29 @@ class RequestPlannerTest {
     @Test
     void waitsForTheResultAndThenTriesAgain() {
         var waits = plan(aRequest().accepted().ended(1, Reason.EXITED, true, JUST_NOW));
-        var gaveUp = plan(aRequest().accepted().ended(1, Reason.EXITED, true, LONG_AGO));
+        var longWaits = plan(aRequest().accepted().ended(1, Reason.EXITED, true, LONG_AGO));
+        var longer = Limits.DEFAULT.resultWait().plusSeconds(1);
+        var gaveUp = plan(aRequest().accepted().ended(1, Reason.EXITED, true, longer));
 
         assertThat(says(waits, Condition.SUCCEEDED)).isEqualTo("Unknown/Running");
         assertThat(waits.lookAgainAfter()).isLessThan(Limits.DEFAULT.resultWait());
+        assertThat(says(longWaits, Condition.SUCCEEDED)).isEqualTo("Unknown/Running");
         assertThat(says(gaveUp, Condition.SUCCEEDED)).isEqualTo("Unknown/Retrying");
         assertThat(gaveUp.status().attempts().getLast().reason()).isEqualTo("NoResult");
+    }
+
+    @Test
+    void canBeCancelledWhileItWaitsForTheResult() {
+        var waiting =
+                aRequest()
+                        .accepted()
+                        .ended(1, Reason.EXITED, true, JUST_NOW)
+                        .desired(DesiredState.CANCELLED);
+        assertThat(plan(waiting).step()).isEqualTo(new Step.LookCloser());
+
+        waiting.live();
+        assertThat(says(plan(waiting), Condition.SUCCEEDED)).isEqualTo("False/Cancelled");
+        assertThat(says(plan(stored(waiting)), Condition.SUCCEEDED)).isEqualTo("True/Completed");
     }
 
     @Test
