@@ -9,7 +9,12 @@ import dev.easel.operator.world.World;
 import dev.easel.sandbox.cluster.TestControlPlane;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +44,7 @@ class RightsIT {
             - {apiGroups: [batch], resources: [jobs], verbs: [get, list, watch, create, delete]}
             - {apiGroups: [""], resources: [pods], verbs: [list, watch]}
             - {apiGroups: [""], resources: [events], verbs: [create]}
+            - {apiGroups: [""], resources: [namespaces], verbs: [get]}
             - {apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, list, watch, create, update, patch]}
             ---
             apiVersion: rbac.authorization.k8s.io/v1
@@ -86,6 +92,53 @@ class RightsIT {
         world.delete("completed");
         await().atMost(World.PATIENCE).until(() -> !world.exists("completed"));
         assertThat(world.events("cancelled")).isNotEmpty();
+    }
+
+    @Test
+    void keepsADeletedRequestWhileARightIsMissing() {
+        world.startElected(limited);
+        world.fates("guarded", new Fate.RunOn());
+        world.request("guarded");
+        world.awaitSays("guarded", Condition.GENERATOR_READY, "True/Running");
+        var rights = rules();
+        rules(
+                rights.stream()
+                        .filter(r -> !r.getResources().contains("namespaces"))
+                        .map(r -> r.getResources().contains("jobs") ? withoutDelete(r) : r)
+                        .toList());
+        world.delete("guarded");
+
+        await("two refused tries").atMost(World.PATIENCE).until(() -> refusals() >= 2);
+        assertThat(world.exists("guarded")).isTrue();
+        assertThat(world.jobsOf("guarded")).hasSize(1);
+
+        rules(rights);
+        await().atMost(World.PATIENCE).until(() -> !world.exists("guarded"));
+        assertThat(world.jobsOf("guarded")).isEmpty();
+    }
+
+    private long refusals() throws IOException {
+        return writes().stream().filter(w -> w.startsWith("delete jobs/ 403")).count();
+    }
+
+    private List<PolicyRule> rules() {
+        return role().get().getRules();
+    }
+
+    private void rules(List<PolicyRule> rules) {
+        role().edit(r -> new RoleBuilder(r).withRules(rules).build());
+    }
+
+    private Resource<Role> role() {
+        return world.client()
+                .rbac()
+                .roles()
+                .inNamespace(world.namespace())
+                .withName("easel-operator");
+    }
+
+    private static PolicyRule withoutDelete(PolicyRule rule) {
+        return new PolicyRuleBuilder(rule).removeFromVerbs("delete").build();
     }
 
     /** Writes of its own, told by its name in the audit log; the lease is no request's. */
