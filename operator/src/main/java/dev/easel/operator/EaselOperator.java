@@ -45,9 +45,11 @@ public final class EaselOperator implements AutoCloseable {
     private final Runnable halt;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean leading = new AtomicBoolean();
     private final ScheduledExecutorService prober;
     private final Operator operator;
     private final @Nullable LeaseWatch leaseWatch;
+    private final PassWatch passWatch;
 
     private EaselOperator(
             OperatorConfig config,
@@ -61,7 +63,9 @@ public final class EaselOperator implements AutoCloseable {
         var metrics = new OperatorMetrics(meters);
         var shared = new Shared(client, config.limits());
         var launcher = new Launcher(client, config.generator());
-        var pools = new PoolReconciler(shared, launcher, metrics, clock);
+        leading.set(!config.leaderElection());
+        passWatch = new PassWatch(System::nanoTime, () -> leading.get() && shared.hasPool());
+        var pools = new PoolReconciler(shared, launcher, metrics, passWatch, clock);
         var requests = new RequestReconciler(shared, launcher, metrics, clock, config.identity());
         operator = new Operator(this::configure);
         operator.register(pools, o -> configure(o, PoolReconciler.NAME));
@@ -109,6 +113,11 @@ public final class EaselOperator implements AutoCloseable {
     /** Somebody leads and watches deliver, as far as this process can tell. */
     public boolean isLive() {
         return leaseWatch == null || leaseWatch.isFresh();
+    }
+
+    /** The queue moves: pools are passed over, if that is this process's to do. */
+    public boolean isPassing() {
+        return passWatch.isFresh();
     }
 
     public boolean isReady() {
@@ -175,9 +184,13 @@ public final class EaselOperator implements AutoCloseable {
                 .withRetryPeriod(RETRY_PERIOD)
                 .withExitOnStopLeading(false)
                 .withLeaderCallbacks(
-                        new LeaderCallbacks(
-                                () -> LOG.info("Leading"), this::lostLeadership, _ -> {}))
+                        new LeaderCallbacks(this::gotLeadership, this::lostLeadership, _ -> {}))
                 .build();
+    }
+
+    private void gotLeadership() {
+        leading.set(true);
+        LOG.info("Leading");
     }
 
     private void lostLeadership() {

@@ -29,7 +29,7 @@ public final class OperatorMain {
                 OpsServer.start(
                         config.opsPort(),
                         meters,
-                        Map.of("lease", easel::isLive),
+                        Map.of("lease", easel::isLive, "passes", easel::isPassing),
                         Map.of("started", easel::isReady));
         Runtime.getRuntime()
                 .addShutdownHook(

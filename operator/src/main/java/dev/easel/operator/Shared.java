@@ -75,6 +75,12 @@ public final class Shared {
                         .or(() -> livePool(namespace, name));
     }
 
+    /** True if there is a pool to work on, as far as the cache knows. */
+    boolean hasPool() {
+        var cache = poolCache;
+        return cache != null && cache.list().anyMatch(p -> !p.isMarkedForDeletion());
+    }
+
     public Optional<GenerationPool> livePool(String namespace, String name) {
         return Optional.ofNullable(
                 client.resources(GenerationPool.class).inNamespace(namespace).withName(name).get());

@@ -81,6 +81,28 @@ public final class Launcher {
                 .getItems();
     }
 
+    /** The Jobs of every generator of a pool, from the API server. */
+    public List<Job> liveJobsOfPool(String namespace, String pool) {
+        return client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withLabel(GeneratorJob.APP, GeneratorJob.APP_VALUE)
+                .withLabel(GeneratorJob.POOL, pool)
+                .list()
+                .getItems();
+    }
+
+    /** The pods of every generator of a pool, from the API server. */
+    public List<Pod> livePodsOfPool(String namespace, String pool) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel(GeneratorJob.APP, GeneratorJob.APP_VALUE)
+                .withLabel(GeneratorJob.POOL, pool)
+                .list()
+                .getItems();
+    }
+
     /** True if neither the Job nor a pod of the attempt can act any more. */
     public boolean isSilent(String namespace, String requestUid, int attempt) {
         var job = live(namespace, GeneratorJob.name(requestUid, attempt));

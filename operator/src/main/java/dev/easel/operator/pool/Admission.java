@@ -44,6 +44,7 @@ final class Admission {
      * @param freed names of slots whose holders provably cannot act any more
      * @param imagePullFailed one of them had waited in vain for its image
      * @param down names of back ends that do not answer
+     * @param tokenFloor every token that is given is higher, whatever the status says
      */
     record Sight(
             long generation,
@@ -52,7 +53,8 @@ final class Admission {
             Set<String> freed,
             boolean imagePullFailed,
             List<Candidate> waiting,
-            Set<String> down) {}
+            Set<String> down,
+            long tokenFloor) {}
 
     record Decision(
             GenerationPoolStatus status, List<Grant> grants, @Nullable Instant lookAgainAt) {}
@@ -62,7 +64,8 @@ final class Admission {
     static Decision decide(Sight sight, Instant now) {
         var slots = slots(sight);
         var ready = ready(sight, now);
-        var lastToken = sight.status().lastToken() == null ? 0L : sight.status().lastToken();
+        var before = sight.status().lastToken() == null ? 0L : sight.status().lastToken();
+        var lastToken = Math.max(before, sight.tokenFloor());
         var grants = new ArrayList<Grant>();
         if (ready.status() == ConditionStatus.TRUE) {
             var queue = queue(sight, slots, now);

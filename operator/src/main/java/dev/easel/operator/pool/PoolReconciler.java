@@ -6,6 +6,7 @@ import dev.easel.crds.v1alpha1.GenerationPoolStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.operator.OperatorMetrics;
+import dev.easel.operator.PassWatch;
 import dev.easel.operator.Shared;
 import dev.easel.operator.launch.GeneratorJob;
 import dev.easel.operator.launch.Launcher;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
     private final Slots slots;
     private final Backends backends;
     private final OperatorMetrics metrics;
+    private final PassWatch passes;
     private final Clock clock;
     private final SimpleInboundEventSource<GenerationPool> wakes =
             new SimpleInboundEventSource<>("wakes");
@@ -73,14 +76,23 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
                                 }
                             }));
 
+    /** Pools of which the log says that they wait for what another of their name left. */
+    private final Set<String> heirs = ConcurrentHashMap.newKeySet();
+
     private @Nullable Requests requests;
 
-    public PoolReconciler(Shared shared, Launcher launcher, OperatorMetrics metrics, Clock clock) {
+    public PoolReconciler(
+            Shared shared,
+            Launcher launcher,
+            OperatorMetrics metrics,
+            PassWatch passes,
+            Clock clock) {
         this.shared = shared;
         this.launcher = launcher;
         this.slots = new Slots(shared.client(), shared.pools());
         this.backends = new Backends(clock);
         this.metrics = metrics;
+        this.passes = passes;
         this.clock = clock;
     }
 
@@ -111,6 +123,15 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
     @Override
     public UpdateControl<GenerationPool> reconcile(
             GenerationPool cached, Context<GenerationPool> context) {
+        try {
+            return passOver(cached);
+        } finally {
+            // One that failed is tried again soon; what must not be is that none comes to its end.
+            passes.passed();
+        }
+    }
+
+    private UpdateControl<GenerationPool> passOver(GenerationPool cached) {
         var pool = Optional.of(shared.pools().newer(cached));
         for (var round = 0; round < ROUNDS_MAX && pool.isPresent(); round++) {
             var lookAgain = pass(pool.get());
@@ -149,14 +170,20 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
         var now = clock.instant();
         var namespace = pool.getMetadata().getNamespace();
         var known = Objects.requireNonNull(requests, "event sources come first");
+        var legacy = Legacy.of(pool, known, launcher);
+        if (legacy.acting()) {
+            tellOfLegacy(pool);
+            return Optional.of(LEAVING_RECHECK);
+        }
         var holders = new Holders(known, launcher);
         var survey = holders.survey(pool);
         survey.freed().forEach(f -> judge(pool, f));
         var confirmed = new HashMap<String, GenerationRequest>();
         var waiting = new ArrayList<>(known.waiting(namespace, pool.getMetadata().getName(), now));
-        var decision = Admission.decide(sight(pool, survey, waiting), now);
+        var floor = legacy.highestToken();
+        var decision = Admission.decide(sight(pool, survey, waiting, floor), now);
         while (!confirm(known, namespace, decision.grants(), confirmed, waiting, now)) {
-            decision = Admission.decide(sight(pool, survey, waiting), now);
+            decision = Admission.decide(sight(pool, survey, waiting, floor), now);
         }
         var current = pool;
         if (!decision.status().equals(Slots.status(pool))) {
@@ -174,7 +201,10 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
     }
 
     private Admission.Sight sight(
-            GenerationPool pool, Holders.Survey survey, List<Admission.Candidate> waiting) {
+            GenerationPool pool,
+            Holders.Survey survey,
+            List<Admission.Candidate> waiting,
+            long tokenFloor) {
         return new Admission.Sight(
                 pool.getMetadata().getGeneration(),
                 pool.getSpec(),
@@ -182,7 +212,8 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
                 survey.freed().stream().map(f -> f.slot().name()).collect(Collectors.toSet()),
                 survey.freed().stream().anyMatch(f -> f.ending() == Reason.IMAGE_PULL_FAILED),
                 waiting,
-                backends.down(pool.getMetadata().getName()));
+                backends.down(pool.getMetadata().getName()),
+                tokenFloor);
     }
 
     /** Reads every chosen request live; drops those that do not want the slot after all. */
@@ -218,6 +249,14 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
                     .forEach(b -> backends.failed(name, b, Holders.token(freed.slot())));
         } else if (freed.ending() == Reason.COMPLETED || freed.ending() == Reason.EXITED) {
             backends.served(name, freed.slot().name());
+        }
+    }
+
+    private void tellOfLegacy(GenerationPool pool) {
+        if (heirs.add(pool.getMetadata().getUid())) {
+            LOG.atInfo()
+                    .addKeyValue("pool", pool.getMetadata().getName())
+                    .log("A new pool waits until the generators of the old one have ended");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.easel.operator.pool;
 
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestStatus.Attempt;
 import dev.easel.operator.Latest;
 import dev.easel.operator.pool.Admission.Candidate;
 import dev.easel.operator.request.Limits;
@@ -12,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** The requests of a namespace, from the cache or, where it matters, from the API server. */
 final class Requests {
@@ -49,6 +51,29 @@ final class Requests {
                         .inNamespace(namespace)
                         .withName(name)
                         .get());
+    }
+
+    /** The highest token on record at the pool's requests, from the API server; 0 if none is. */
+    long highestToken(String namespace, String pool) {
+        return client
+                .resources(GenerationRequest.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
+                .filter(r -> r.getSpec().poolRef().name().equals(pool))
+                .flatMapToLong(Requests::tokens)
+                .max()
+                .orElse(0);
+    }
+
+    private static LongStream tokens(GenerationRequest request) {
+        var status = Standing.status(request);
+        var attempts = status.attempts().stream().mapToLong(Attempt::token);
+        var admission = status.admission();
+        return admission == null
+                ? attempts
+                : LongStream.concat(attempts, LongStream.of(admission.token()));
     }
 
     /** Reads a candidate live: the cache may still show a request that has had its turn. */

@@ -33,6 +33,7 @@ class AdmissionTest {
     private final List<Candidate> waiting = new ArrayList<>();
     private Set<String> down = Set.of();
     private long generation = 1;
+    private long tokenFloor;
 
     private Decision decide() {
         var spec =
@@ -47,7 +48,16 @@ class AdmissionTest {
                         null,
                         null);
         return Admission.decide(
-                new Sight(generation, spec, status, freed, imagePullFailed, waiting, down), NOW);
+                new Sight(
+                        generation,
+                        spec,
+                        status,
+                        freed,
+                        imagePullFailed,
+                        waiting,
+                        down,
+                        tokenFloor),
+                NOW);
     }
 
     private static Candidate candidate(String uid, int priority, Duration age) {
@@ -89,6 +99,16 @@ class AdmissionTest {
         assertThat(decision.grants().getFirst().token()).isEqualTo(42);
         assertThat(decision.status().lastToken()).isEqualTo(42);
         assertThat(holders(decision)).containsExactly("gpu-0=a");
+    }
+
+    @Test
+    void startsAboveEveryTokenThatAPoolOfItsNameHasGiven() {
+        tokenFloor = 41;
+        assertThat(decide().status().lastToken()).isEqualTo(41);
+
+        waiting.add(candidate("a"));
+        assertThat(decide().grants().getFirst().token()).isEqualTo(42);
+        assertThat(decide().status().lastToken()).isEqualTo(42);
     }
 
     @Test

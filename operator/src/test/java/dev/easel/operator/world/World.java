@@ -189,6 +189,17 @@ public final class World implements AutoCloseable {
                 .get();
     }
 
+    /** The same pool as a new object, without a past. */
+    public void recreatePool() {
+        var old = pool();
+        client.resource(old).delete();
+        var next = new GenerationPool();
+        next.setMetadata(
+                new ObjectMetaBuilder().withName("default").withNamespace(namespace).build());
+        next.setSpec(old.getSpec());
+        client.resource(next).create();
+    }
+
     public GenerationPoolStatus.Slot slot() {
         var status = pool().getStatus();
         return status == null || status.slots().isEmpty()
