@@ -44,7 +44,7 @@ final class AttemptPlanner {
         }
         if (job != null && job.token() != attempt.token()) {
             if (job.ended() || !ours(job, seen)) {
-                return conclude(seen, current, patch, Ending.refused(), now);
+                return conclude(seen, current, patch, Ending.refused());
             }
             patch.stopping(current, Reason.FENCE_REJECTED);
             return Optional.of(stopGenerator(patch, job));
@@ -67,7 +67,7 @@ final class AttemptPlanner {
         }
         var ending =
                 stop == null ? Ending.of(job, seen.pods(), attempt.token()) : Ending.stopped(stop);
-        return conclude(seen, current, patch, ending, now);
+        return conclude(seen, current, patch, ending);
     }
 
     /** Ends the request if it has no attempts left. */
@@ -91,7 +91,7 @@ final class AttemptPlanner {
     }
 
     private Optional<Plan> conclude(
-            Observed seen, Attempt attempt, StatusPatch patch, Ending ending, Instant now) {
+            Observed seen, Attempt attempt, StatusPatch patch, Ending ending) {
         if (!seen.live()) {
             return Optional.of(RequestPlanner.lookCloser(seen));
         }
