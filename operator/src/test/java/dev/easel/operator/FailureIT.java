@@ -84,9 +84,9 @@ class FailureIT {
     void waitsWithoutChargeWhileTheBackEndIsDown() {
         world.fates("patient", new Fate.Exit(12, "RendererUnavailable", "connection refused"));
         world.request("patient", "maxAttempts: 1");
+        world.awaitSays("patient", Condition.ADMITTED, "False/BackendDown");
         world.request("other");
 
-        world.awaitSays("patient", Condition.ADMITTED, "False/BackendDown");
         world.awaitSays("other", Condition.ADMITTED, "False/BackendDown");
         assertThat(world.status("patient").attempts().getFirst().charged()).isFalse();
         assertThat(world.says("patient", Condition.INTERRUPTED))
@@ -99,9 +99,9 @@ class FailureIT {
     void pausesThePoolWhenTheImageCannotBeFetched() {
         world.fates("first", new Fate.ImageMissing());
         world.request("first");
+        world.awaitSays("first", Condition.GENERATOR_READY, "False/ImagePullFailed");
         world.request("second");
 
-        world.awaitSays("first", Condition.GENERATOR_READY, "False/ImagePullFailed");
         world.awaitSays("second", Condition.ADMITTED, "False/PoolStopped");
         assertThat(poolSays(Condition.READY)).isEqualTo("ImagePullFailed");
         assertThat(world.status("second").attempts()).isEmpty();
