@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs another program to its end. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /** What it wrote, both streams together. */
@@ -34,7 +34,7 @@ final class Program {
     }
 
     /** Fails with the program's own words if it does not exit with 0. */
-    static String must(String... command) {
+    public static String must(String... command) {
         var outcome = run(command);
         if (outcome.exitCode() != 0) {
             throw new ClusterFailure(

@@ -1,5 +1,6 @@
 package dev.easel.sandbox.image;
 
+import dev.easel.sandbox.cluster.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class ClassArchive {
         command.add("-XX:ArchiveClassesAtExit=" + archive);
         command.addAll(List.of("-cp", String.join(":", classPath), mainClass));
         command.addAll(training);
-        Command.run(command);
+        Program.must(command.toArray(String[]::new));
         if (!Files.exists(archive)) {
             throw new IOException("no class-data archive was written for " + mainClass);
         }

@@ -1,5 +1,6 @@
 package dev.easel.sandbox.image;
 
+import dev.easel.sandbox.cluster.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -94,19 +95,17 @@ public final class JavaRuntime {
 
     private static void link(Path jdk, Path home) throws IOException {
         Files.createDirectories(home.getParent());
-        Command.run(
-                List.of(
-                        jdk.resolve("bin/jlink").toString(),
-                        "--add-modules",
-                        String.join(",", MODULES),
-                        "--strip-debug",
-                        "--no-header-files",
-                        "--no-man-pages",
-                        "--output",
-                        home.toString()));
+        Program.must(
+                jdk.resolve("bin/jlink").toString(),
+                "--add-modules",
+                String.join(",", MODULES),
+                "--strip-debug",
+                "--no-header-files",
+                "--no-man-pages",
+                "--output",
+                home.toString());
         // A linked runtime has no archive of the JDK's own classes until it is asked for one.
-        Command.run(
-                List.of(home.resolve("bin/java").toString(), "-Xshare:dump", "-XX:+UseSerialGC"));
+        Program.must(home.resolve("bin/java").toString(), "-Xshare:dump", "-XX:+UseSerialGC");
         try (var files = Files.list(home.resolve("lib/server"))) {
             for (var archive : files.filter(f -> f.toString().contains("_coh")).toList()) {
                 Files.delete(archive);
