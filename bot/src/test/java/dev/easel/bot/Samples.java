@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -49,7 +50,12 @@ public final class Samples {
                         images,
                         null,
                         32_000L,
-                        NOW);
+                        NOW,
+                        new RequestDetail.Composition(
+                                "language_model", "test:1b", "compose-v1", null, Map.of()),
+                        null,
+                        null,
+                        null);
         var stored =
                 IntStream.range(0, images)
                         .mapToObj(i ->
@@ -78,7 +84,9 @@ public final class Samples {
                 stored,
                 "Completed",
                 List.of(),
-                progress(id, RequestStatus.COMPLETED, 100));
+                progress(id, RequestStatus.COMPLETED, 100),
+                "Generate",
+                null);
     }
 
     public static RequestProgress progress(UUID id, RequestStatus status, int percent) {

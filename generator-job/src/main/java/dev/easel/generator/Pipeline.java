@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,6 +170,7 @@ public final class Pipeline {
                     new ResultReport.Image(
                             picture.index(),
                             sha256,
+                            null,
                             picture.seed(),
                             picture.width(),
                             picture.height(),
@@ -192,13 +194,16 @@ public final class Pipeline {
                                         composition.writer(),
                                         fromModel ? order.backend().ollamaModel() : null,
                                         fromModel ? Composer.promptVersion() : null,
-                                        composition.explanation()),
+                                        composition.explanation(),
+                                        Map.of()),
                                 rendered.settings(),
                                 images,
                                 new ResultReport.Renderer(
                                         catalogue.flavour().label(),
                                         catalogue.version(),
                                         rendered.rawInfo()),
+                                null,
+                                null,
                                 List.copyOf(notices),
                                 timeline.millisByPhase()),
                         deadline);

@@ -145,6 +145,7 @@ public final class TestingOrder {
                 false,
                 parameters(),
                 null,
+                java.util.List.of(),
                 new WorkOrder.Backend("gpu-0", automatic1111, ollama, ollamaModel, sharedMemory),
                 limits);
     }

@@ -343,7 +343,8 @@ class MainJobE2E {
     }
 
     private static GenerateInput input(String instruction, GenerateInput.Parameters parameters) {
-        return new GenerateInput("g", "u", "t", instruction, false, "en", null, parameters);
+        return new GenerateInput(
+                "g", "u", "t", instruction, false, "en", null, parameters, null, null);
     }
 
     private static String apply(String instruction) throws IOException, InterruptedException {

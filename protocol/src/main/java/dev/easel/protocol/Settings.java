@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that makes a picture: the same settings on the same back end give the same image.
- * {@code seed} is the first image's, 0 to 2^32-1, each further image adds one; sides are pixels.
+ * {@code seed} is the first image's, 0 to 2^32-1, each further image adds one; sides are pixels of
+ * what is drawn, before any upscaling.
+ *
+ * @param derivation the stored image that it starts from; absent where words are all
  */
 public record Settings(
         String prompt,
@@ -21,7 +24,8 @@ public record Settings(
         long seed,
         int width,
         int height,
-        int imageCount) {
+        int imageCount,
+        @Nullable Derivation derivation) {
     public Settings {
         loras = loras == null ? List.of() : List.copyOf(loras);
     }

@@ -13,9 +13,11 @@ import dev.easel.protocol.client.RequestDetail.Image;
 import dev.easel.protocol.client.RequestDetail.Metadata;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
+import dev.easel.protocol.work.ResultReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,7 +63,9 @@ public final class Details {
                 result.map(Result::images).orElse(List.of()),
                 progress.reason(),
                 result.map(Result::notices).orElse(List.of()),
-                progress);
+                progress,
+                row.action(),
+                null);
     }
 
     private RequestProgress progress(Row row) {
@@ -174,7 +178,21 @@ public final class Details {
                 rs.getInt("image_count"),
                 raw,
                 rs.getLong("duration_millis"),
-                rs.getTimestamp("created_at").toInstant());
+                rs.getTimestamp("created_at").toInstant(),
+                composition(rs),
+                null,
+                null,
+                null);
+    }
+
+    private static RequestDetail.Composition composition(ResultSet rs) throws SQLException {
+        ResultReport.Composition written = read(rs, "composition", new TypeReference<>() {});
+        return new RequestDetail.Composition(
+                written.writer().name().toLowerCase(Locale.ROOT),
+                written.model(),
+                written.promptVersion(),
+                written.explanation(),
+                written.provenance());
     }
 
     private static List<Image> images(Handle handle, UUID request, int attempt) {

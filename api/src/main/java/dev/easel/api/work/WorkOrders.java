@@ -61,6 +61,7 @@ final class WorkOrders {
                                 spec.research() == Research.ENABLED,
                                 ParameterLayers.resolve(layers(handle, spec), installation),
                                 null,
+                                List.of(),
                                 new WorkOrder.Backend(
                                         backend.name(),
                                         URI.create(backend.automatic1111URL()),

@@ -158,7 +158,7 @@ class GenerateFormTest {
     }
 
     private static GenerateInput instruction(String text) {
-        return new GenerateInput("g", "u", "t", text, null, null, null, null);
+        return new GenerateInput("g", "u", "t", text, null, null, null, null, null, null);
     }
 
     private static GenerateInput input(String json) throws JsonProcessingException {

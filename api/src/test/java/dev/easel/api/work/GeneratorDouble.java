@@ -88,11 +88,15 @@ final class GeneratorDouble {
         for (int i = 0; i < pngs.size(); i++) {
             images.add(
                     new ResultReport.Image(
-                            i, sha256(pngs.get(i)), 42 + i, 64, 64, "a cat\nSteps: 20"));
+                            i, sha256(pngs.get(i)), null, 42 + i, 64, 64, "a cat\nSteps: 20"));
         }
         return new ResultReport(
                 new ResultReport.Composition(
-                        ResultReport.Writer.LANGUAGE_MODEL, "test-model:1b", "1", "a cat"),
+                        ResultReport.Writer.LANGUAGE_MODEL,
+                        "test-model:1b",
+                        "1",
+                        "a cat",
+                        Map.of()),
                 new Settings(
                         "a cat, 和風",
                         "blurry",
@@ -106,10 +110,13 @@ final class GeneratorDouble {
                         42,
                         64,
                         64,
-                        pngs.size()),
+                        pngs.size(),
+                        null),
                 images,
                 new ResultReport.Renderer(
                         "Automatic1111", "v1.10.1", "{\"seed\":42,\"nul\":\"a\\u0000b\"}"),
+                null,
+                null,
                 List.of("The sampler was changed."),
                 Map.of("Rendering", 1200L));
     }

@@ -59,7 +59,8 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
                         seed,
                         canvas.width(),
                         canvas.height(),
-                        canvas.imageCount());
+                        canvas.imageCount(),
+                        null);
         return new SettingsChoice(settings, seedFree, List.copyOf(notices));
     }
 

@@ -215,6 +215,7 @@ public final class Renderer {
                 seed,
                 s.width(),
                 s.height(),
-                s.imageCount());
+                s.imageCount(),
+                s.derivation());
     }
 }

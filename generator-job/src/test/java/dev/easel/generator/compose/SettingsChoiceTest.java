@@ -47,7 +47,8 @@ class SettingsChoiceTest {
                                 99,
                                 768,
                                 512,
-                                2));
+                                2,
+                                null));
         assertThat(choice.seedFree()).isFalse();
         assertThat(choice.notices()).hasSize(1);
     }

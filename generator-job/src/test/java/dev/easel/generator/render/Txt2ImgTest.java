@@ -26,7 +26,8 @@ class Txt2ImgTest {
                 5,
                 512,
                 768,
-                3);
+                3,
+                null);
     }
 
     private static Catalogue catalogue(Flavour flavour, List<Catalogue.Scheduler> schedulers) {

@@ -5,9 +5,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.easel.protocol.Lora;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Body of {@code POST /api/v1/generate}: the contract's fields, then optional overrides. */
+/**
+ * Body of {@code POST /api/v1/generate}: the contract's fields, then optional overrides.
+ *
+ * @param action a word of the resource's {@code spec.action}; Generate if absent
+ * @param source what all actions but Generate start from
+ */
 @JsonNaming(SnakeCaseStrategy.class)
 public record GenerateInput(
         @Nullable String guildId,
@@ -17,7 +23,13 @@ public record GenerateInput(
         @Nullable Boolean webResearch,
         @Nullable String locale,
         @Nullable String pool,
-        @Nullable Parameters parameters) {
+        @Nullable Parameters parameters,
+        @Nullable String action,
+        @Nullable Source source) {
+    /** An earlier request, and perhaps which of its images, counted from 0. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Source(@Nullable UUID requestId, @Nullable Integer imageIndex) {}
+
     @JsonNaming(SnakeCaseStrategy.class)
     public record Parameters(
             @Nullable String prompt,

@@ -3,7 +3,11 @@ package dev.easel.protocol.client;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.easel.protocol.Derivation;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.Refinement;
+import dev.easel.protocol.Research;
+import dev.easel.protocol.work.Provenance;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +35,14 @@ public record RequestDetail(
         List<Image> images,
         @Nullable String reason,
         List<String> notices,
-        RequestProgress progress) {
+        RequestProgress progress,
+        String action,
+        @Nullable Source source) {
+
+    /** The generation that the action started from; the index is absent if all images are meant. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Source(UUID requestId, @Nullable Integer imageIndex) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -52,7 +63,26 @@ public record RequestDetail(
             int imageCount,
             @Nullable Map<String, Object> rawParams,
             @Nullable Long durationMillis,
-            Instant createdAt) {}
+            Instant createdAt,
+            Composition composition,
+            @Nullable Derivation derivation,
+            @Nullable Refinement refinement,
+            @Nullable Research research) {}
+
+    /**
+     * Who wrote the prompt, and where each value comes from.
+     *
+     * @param writer language_model, request, previous or fallback
+     * @param provenance by the snake_case names of the settings
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Composition(
+            String writer,
+            @Nullable String model,
+            @Nullable String promptVersion,
+            @Nullable String explanation,
+            Map<String, Provenance> provenance) {}
 
     /**
      * {@code filePath} is {@code /api/v1/requests/{request_id}/images/{index}}: the PNG, read with

@@ -1,7 +1,7 @@
 package dev.easel.protocol.work;
 
-import dev.easel.protocol.Settings;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param claim goes with every later call
  * @param action a word of the resource's {@code spec.action}
  * @param instruction absent only where the action or a given prompt needs none
- * @param previous the settings of the generation to start from, for all actions but Generate
+ * @param previous the generation to start from, for all actions but Generate
+ * @param loras what the catalogue knows of the installed LoRAs that may matter here, at most 100;
+ *     those that the parameters name are among them
  */
 public record WorkOrder(
         UUID requestId,
@@ -23,9 +25,13 @@ public record WorkOrder(
         @Nullable String locale,
         boolean research,
         ResolvedParameters parameters,
-        @Nullable Settings previous,
+        @Nullable Previous previous,
+        List<LoraEntry> loras,
         Backend backend,
         Limits limits) {
+    public WorkOrder {
+        loras = loras == null ? List.of() : List.copyOf(loras);
+    }
 
     /**
      * The pool's back end.

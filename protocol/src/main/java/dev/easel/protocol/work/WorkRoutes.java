@@ -34,6 +34,16 @@ public final class WorkRoutes {
         return attempt(requestId, attempt) + "/images/" + index;
     }
 
+    /** GET the PNG of an image of the work order's previous generation; 404 if it has none such. */
+    public static String sourceImage(UUID requestId, int attempt, int index) {
+        return attempt(requestId, attempt) + "/source-images/" + index;
+    }
+
+    /** POST {@link SearchQuery}, answers 200 {@link SearchReply}, also if no provider answered. */
+    public static String search(UUID requestId, int attempt) {
+        return attempt(requestId, attempt) + "/search";
+    }
+
     /** POST {@link ResultReport}, answers 200 {@link ResultReceipt}. Idempotent. */
     public static String result(UUID requestId, int attempt) {
         return attempt(requestId, attempt) + "/result";

@@ -118,7 +118,9 @@ public final class GenerateCommand {
                         false,
                         System.getProperty("user.language"),
                         null,
-                        options.parameters());
+                        options.parameters(),
+                        null,
+                        null);
         var accepted = api.generate(input, UUID.randomUUID().toString());
         out.println("request " + accepted.requestId());
         var detail = await(accepted.requestId());
