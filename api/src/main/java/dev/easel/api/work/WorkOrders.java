@@ -1,9 +1,9 @@
 package dev.easel.api.work;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.easel.api.ApiConfig.Installation;
-import dev.easel.api.work.ParameterLayers.Layer;
+import dev.easel.api.settings.ParameterLayers;
+import dev.easel.api.settings.ParameterLayers.Layer;
+import dev.easel.api.settings.SettingsStore;
 import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -11,15 +11,10 @@ import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Memory;
 import dev.easel.crds.v1alpha1.Research;
 import dev.easel.protocol.Json;
-import dev.easel.protocol.Lora;
-import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.WorkOrder;
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -91,43 +86,8 @@ final class WorkOrders {
         layers.add(ParameterLayers.ofRequest(spec.parameters()));
         var requester = spec.requester();
         if (requester != null && requester.tenant() != null) {
-            if (requester.userID() != null) {
-                settings(handle, requester.tenant(), requester.userID()).ifPresent(layers::add);
-            }
-            settings(handle, requester.tenant(), null).ifPresent(layers::add);
+            layers.addAll(SettingsStore.layers(handle, requester.tenant(), requester.userID()));
         }
         return layers;
-    }
-
-    private static Optional<Layer> settings(Handle handle, String guild, @Nullable String user) {
-        return handle.createQuery(
-                        """
-                        SELECT default_model, default_lora_list, default_prompt_suffix,
-                          default_sd_params FROM settings
-                        WHERE guild_id = :guild AND user_id IS NOT DISTINCT FROM :user
-                        """)
-                .bind("guild", guild)
-                .bind("user", user)
-                .map((rs, _) -> layer(user == null ? Provenance.GUILD : Provenance.USER, rs))
-                .findOne();
-    }
-
-    private static Layer layer(Provenance from, ResultSet rs) throws SQLException {
-        try {
-            var loras = rs.getString("default_lora_list");
-            return ParameterLayers.ofSettings(
-                    from,
-                    rs.getString("default_model"),
-                    loras == null
-                            ? null
-                            : Json.mapper().readValue(loras, new TypeReference<List<Lora>>() {}),
-                    rs.getString("default_prompt_suffix"),
-                    Json.mapper()
-                            .readValue(
-                                    rs.getString("default_sd_params"),
-                                    new TypeReference<Map<String, Object>>() {}));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a row of settings cannot be read", e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.easel.api.work;
+package dev.easel.api.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ class ParameterLayersTest {
     }
 
     @Test
-    void lowersOnlyACountThatTheRequestDidNotFix() {
+    void lowersACountThatWouldMakeTooManyPixels() {
         var large = settings(Provenance.USER, Map.of("width", 2048, "height", 2048));
         assertThat(ParameterLayers.resolve(List.of(large), INSTALLATION).imageCount())
                 .isEqualTo(new Resolved<>(2, Provenance.INSTALLATION));
@@ -52,6 +52,18 @@ class ParameterLayersTest {
                                 null, 8));
         assertThat(ParameterLayers.resolve(List.of(eight), INSTALLATION).imageCount())
                 .isEqualTo(new Resolved<>(8, Provenance.REQUEST));
+        assertThat(ParameterLayers.resolve(List.of(eight, large), INSTALLATION).imageCount())
+                .isEqualTo(new Resolved<>(2, Provenance.REQUEST));
+    }
+
+    @Test
+    void takesABlankSuffixAsNoneEvenOverTheGuilds() {
+        var none = ParameterLayers.ofSettings(Provenance.USER, null, null, "", Map.of());
+        var guild = ParameterLayers.ofSettings(Provenance.GUILD, null, null, "4k", Map.of());
+        assertThat(ParameterLayers.resolve(List.of(none, guild), INSTALLATION).promptSuffix())
+                .isNull();
+        assertThat(ParameterLayers.resolve(List.of(guild), INSTALLATION).promptSuffix())
+                .isEqualTo(new Resolved<>("4k", Provenance.GUILD));
     }
 
     @Test

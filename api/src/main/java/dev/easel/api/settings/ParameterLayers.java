@@ -1,4 +1,4 @@
-package dev.easel.api.work;
+package dev.easel.api.settings;
 
 import dev.easel.api.ApiConfig.Installation;
 import dev.easel.crds.v1alpha1.Parameters;
@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which value holds: the request's, else the user's, the guild's, the installation's. Pure. */
-final class ParameterLayers {
+public final class ParameterLayers {
     private static final BigDecimal LORA_WEIGHT_DEFAULT = new BigDecimal("0.8");
     private static final long SEED_RANDOM = -1;
 
     private ParameterLayers() {}
 
     /** One layer: what one party said; absent where it said nothing. */
-    record Layer(
+    public record Layer(
             Provenance from,
             @Nullable String prompt,
             @Nullable String negativePrompt,
@@ -40,15 +40,16 @@ final class ParameterLayers {
     /**
      * @param layers strongest first, without the installation's
      */
-    static ResolvedParameters resolve(List<Layer> layers, Installation installation) {
+    public static ResolvedParameters resolve(List<Layer> layers, Installation installation) {
         var seed = first(layers, Layer::seed);
+        var suffix = first(layers, Layer::promptSuffix);
         var width = first(layers, Layer::width, installation.width());
         var height = first(layers, Layer::height, installation.height());
         var imageCount = first(layers, Layer::imageCount, installation.imageCount());
         return new ResolvedParameters(
                 first(layers, Layer::prompt),
                 first(layers, Layer::negativePrompt),
-                first(layers, Layer::promptSuffix),
+                suffix == null || suffix.value().isBlank() ? null : suffix,
                 first(layers, Layer::model),
                 first(layers, Layer::loras),
                 first(layers, Layer::sampler),
@@ -61,15 +62,18 @@ final class ParameterLayers {
                 affordable(imageCount, (long) width.value() * height.value()));
     }
 
-    /** A count that the request fixed was checked when it was accepted; any other gives way. */
+    /**
+     * A count that the request fixed was checked when it was accepted, but settings may have
+     * changed since; whatever the values come from, their product is never too large.
+     */
     private static Resolved<Integer> affordable(Resolved<Integer> count, long pixels) {
-        if (count.from() == Provenance.REQUEST || pixels * count.value() <= Parameters.PIXELS_MAX) {
+        if (pixels * count.value() <= Parameters.PIXELS_MAX) {
             return count;
         }
         return new Resolved<>((int) Math.max(1, Parameters.PIXELS_MAX / pixels), count.from());
     }
 
-    static Layer ofRequest(@Nullable Parameters given) {
+    public static Layer ofRequest(@Nullable Parameters given) {
         if (given == null) {
             return new Layer(
                     Provenance.REQUEST,
@@ -109,7 +113,7 @@ final class ParameterLayers {
      * @param parameters the contract's {@code default_sd_params}; values of a wrong type say
      *     nothing
      */
-    static Layer ofSettings(
+    public static Layer ofSettings(
             Provenance from,
             @Nullable String model,
             @Nullable List<Lora> loras,
