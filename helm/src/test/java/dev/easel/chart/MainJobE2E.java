@@ -14,6 +14,7 @@ import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestStatus;
 import dev.easel.sandbox.cli.ApiClient;
 import dev.easel.sandbox.cli.GenerateCommand;
+import dev.easel.sandbox.cli.GenerateOptions;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -70,7 +71,8 @@ class MainJobE2E {
         var said = new ByteArrayOutputStream();
         var out = new PrintStream(said, true, StandardCharsets.UTF_8);
         var options =
-                GenerateCommand.Options.parse(List.of(INSTRUCTION, "--out", directory.toString()));
+                GenerateOptions.parse(
+                        "generate", List.of(INSTRUCTION, "--out", directory.toString()));
 
         var files = new GenerateCommand(sandbox.api, out, false).run(options);
 

@@ -5,6 +5,7 @@ import dev.easel.sandbox.cli.Connection;
 import dev.easel.sandbox.cli.DiscordCommand;
 import dev.easel.sandbox.cli.DiscordUser;
 import dev.easel.sandbox.cli.GenerateCommand;
+import dev.easel.sandbox.cli.GenerateOptions;
 import dev.easel.sandbox.cluster.Checkout;
 import dev.easel.sandbox.cluster.ClusterBinary;
 import dev.easel.sandbox.cluster.ClusterFailure;
@@ -44,12 +45,14 @@ public final class SandboxMain {
                 case "up" -> up(layout, rest);
                 case "down" -> down(layout, rest);
                 case "status" -> new Status(layout, System.out).show() ? 0 : NOT_RUNNING;
-                case "generate" -> generate(layout, rest);
+                case String making when GenerateOptions.isVerb(making) ->
+                        generate(layout, making, rest);
                 case "discord" -> discord(layout, rest);
                 case "control-plane" -> controlPlane(layout);
                 default -> {
                     System.err.println(
-                            "easel knows: up, down, status, generate, discord, control-plane");
+                            "easel knows: up, down, status, generate, refine, restore, reroll, vary,"
+                                    + " upscale, replay, discord, control-plane");
                     yield MISUSED;
                 }
             };
@@ -76,8 +79,9 @@ public final class SandboxMain {
         return 0;
     }
 
-    private static int generate(Layout layout, List<String> arguments) throws IOException {
-        var options = GenerateCommand.Options.parse(arguments);
+    private static int generate(Layout layout, String verb, List<String> arguments)
+            throws IOException {
+        var options = GenerateOptions.parse(verb, arguments);
         try (var api = new ApiClient(connection(layout))) {
             var command = new GenerateCommand(api, System.out, System.console() != null);
             return command.run(options).isEmpty() ? FAILED : 0;

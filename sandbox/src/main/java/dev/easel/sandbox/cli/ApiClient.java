@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -65,6 +66,22 @@ public final class ApiClient implements AutoCloseable {
 
     public RequestDetail detail(UUID request) throws IOException, InterruptedException {
         return read(send(call("/api/v1/requests/" + request).build()), RequestDetail.class);
+    }
+
+    /** The thread's latest generation; empty if the API does not know the thread. */
+    public Optional<UUID> latest(String thread) throws IOException, InterruptedException {
+        try {
+            var context = send(call("/api/v1/threads/" + thread + "/context").build());
+            var history = Json.mapper().readTree(context).path("generation_history");
+            return history.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(UUID.fromString(history.get(history.size() - 1).asText()));
+        } catch (Refused e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     public void cancel(UUID request) throws IOException, InterruptedException {

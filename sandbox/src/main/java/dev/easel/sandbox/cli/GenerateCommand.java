@@ -1,6 +1,6 @@
 package dev.easel.sandbox.cli;
 
-import dev.easel.protocol.client.GenerateInput;
+import dev.easel.protocol.Refinement;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code easel generate "SENTENCE"}: asks, shows the place in the queue and the progress, and
- * writes the pictures.
+ * {@code easel generate "SENTENCE"} and what can follow it, such as {@code easel refine}: asks,
+ * shows the place in the queue and the progress, and writes the pictures.
  */
 public final class GenerateCommand {
     private static final int LOST_STREAMS_MAX = 60;
@@ -33,94 +34,9 @@ public final class GenerateCommand {
         this.terminal = terminal;
     }
 
-    /** What was asked on the command line. */
-    public record Options(String instruction, Path directory, GenerateInput.Parameters parameters) {
-        /**
-         * Understands the arguments after the verb; throws with a sentence that says what is wrong.
-         */
-        public static Options parse(List<String> arguments) {
-            String instruction = null;
-            var directory = Path.of("out");
-            Integer steps = null;
-            Integer width = null;
-            Integer height = null;
-            Integer count = null;
-            Long seed = null;
-            String model = null;
-            var rest = new ArrayList<>(arguments);
-            while (!rest.isEmpty()) {
-                var argument = rest.removeFirst();
-                switch (argument) {
-                    case "--out" -> directory = Path.of(value(argument, rest));
-                    case "--steps" -> steps = integer(argument, rest);
-                    case "--width" -> width = integer(argument, rest);
-                    case "--height" -> height = integer(argument, rest);
-                    case "--count" -> count = integer(argument, rest);
-                    case "--seed" -> seed = number(argument, rest);
-                    case "--model" -> model = value(argument, rest);
-                    default -> {
-                        if (argument.startsWith("--")) {
-                            throw new IllegalArgumentException(
-                                    "unknown option "
-                                            + argument
-                                            + "; known: --out --steps --width --height --count"
-                                            + " --seed --model");
-                        }
-                        instruction = instruction == null ? argument : instruction + " " + argument;
-                    }
-                }
-            }
-            if (instruction == null) {
-                throw new IllegalArgumentException(
-                        "say what to make: easel generate \"a red fox\"");
-            }
-            var parameters =
-                    new GenerateInput.Parameters(
-                            null, null, model, null, steps, null, null, null, seed, width, height,
-                            count);
-            return new Options(instruction, directory, parameters);
-        }
-
-        private static String value(String option, List<String> rest) {
-            if (rest.isEmpty()) {
-                throw new IllegalArgumentException(option + " needs a value");
-            }
-            return rest.removeFirst();
-        }
-
-        private static int integer(String option, List<String> rest) {
-            var number = number(option, rest);
-            if (number != (int) number) {
-                throw new IllegalArgumentException(option + " " + number + " is too large");
-            }
-            return (int) number;
-        }
-
-        private static long number(String option, List<String> rest) {
-            var text = value(option, rest);
-            try {
-                return Long.parseLong(text);
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        option + " needs a whole number, not " + text, e);
-            }
-        }
-    }
-
     /** Answers the files that were written; empty if the request failed. */
-    public List<Path> run(Options options) throws IOException, InterruptedException {
-        var input =
-                new GenerateInput(
-                        "sandbox",
-                        System.getProperty("user.name"),
-                        "terminal",
-                        options.instruction(),
-                        false,
-                        System.getProperty("user.language"),
-                        null,
-                        options.parameters(),
-                        null,
-                        null);
+    public List<Path> run(GenerateOptions options) throws IOException, InterruptedException {
+        var input = options.input(source(options));
         var accepted = api.generate(input, UUID.randomUUID().toString());
         out.println("request " + accepted.requestId());
         var detail = await(accepted.requestId());
@@ -131,6 +47,17 @@ public final class GenerateCommand {
         var files = write(detail, options.directory());
         describe(detail, files);
         return files;
+    }
+
+    /** Where an action needs one earlier request and none was named, the latest is meant. */
+    private @Nullable UUID source(GenerateOptions options)
+            throws IOException, InterruptedException {
+        return options.needsSource() && options.from() == null
+                ? api.latest(GenerateOptions.THREAD)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "there is no picture yet: easel generate \"a red fox\""))
+                : options.from();
     }
 
     /** Events can break off when api restarts; the request goes on, and so does the following. */
@@ -207,8 +134,31 @@ public final class GenerateCommand {
                     made.seed(),
                     made.width(),
                     made.height());
+            describe(made);
         }
         detail.notices().forEach(notice -> out.println("note: " + notice));
         files.forEach(file -> out.println(file));
+    }
+
+    private void describe(RequestDetail.Metadata made) {
+        if (made.refinement() != null) {
+            made.refinement().changed().forEach(change -> out.println("changed " + words(change)));
+            var kept = made.refinement().kept().stream().map(Refinement.Kept::field).toList();
+            out.println("kept: " + String.join(", ", kept));
+        }
+        var research = made.research();
+        if (research != null && research.summary() != null) {
+            out.println("research: " + research.summary());
+            research.sources().forEach(each -> out.println("  " + each.title() + " " + each.url()));
+        }
+    }
+
+    private static String words(Refinement.Change change) {
+        if (change.before() == null) {
+            return change.field() + ": added " + change.after();
+        }
+        return change.after() == null
+                ? change.field() + ": removed " + change.before()
+                : change.field() + ": " + change.before() + " → " + change.after();
     }
 }
