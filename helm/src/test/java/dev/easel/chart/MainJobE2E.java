@@ -8,18 +8,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
-import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.protocol.client.GenerateInput;
-import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestStatus;
 import dev.easel.sandbox.cli.ApiClient;
 import dev.easel.sandbox.cli.GenerateCommand;
 import dev.easel.sandbox.cli.GenerateOptions;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,8 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,26 +36,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The main job on a real node with the chart, by every door, and with things going wrong. */
-@ExtendWith(NodeNeeded.class)
+@ExtendWith({NodeNeeded.class, OneSandbox.class})
 @Timeout(value = 10, unit = MINUTES)
 class MainJobE2E {
     private static final String INSTRUCTION = "和風サイバーパンクの女性、夕景、彩度高め";
-    private static final Duration ONE_REQUEST_MAX = Duration.ofMinutes(3);
 
     private static RunningSandbox sandbox;
+    private static Doors doors;
 
     @TempDir Path directory;
 
     @BeforeAll
-    static void up() throws IOException, InterruptedException {
-        sandbox = RunningSandbox.up();
-    }
-
-    @AfterAll
-    static void down() throws IOException, InterruptedException {
-        if (sandbox != null) {
-            sandbox.close();
-        }
+    static void use(RunningSandbox running) {
+        sandbox = running;
+        doors = new Doors(running);
     }
 
     @Test
@@ -78,7 +64,7 @@ class MainJobE2E {
 
         assertThat(files).as(said.toString(StandardCharsets.UTF_8)).hasSize(4);
         for (var file : files) {
-            assertIsPicture(Files.readAllBytes(file), 512, 512);
+            Doors.assertIsPicture(Files.readAllBytes(file), 512, 512);
         }
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("20 steps")
@@ -88,7 +74,7 @@ class MainJobE2E {
 
     @Test
     void answersTheRestContract() throws IOException, InterruptedException {
-        var detail = finished(post("a lighthouse in a storm", null).requestId());
+        var detail = doors.finished(doors.post("a lighthouse in a storm", null).requestId());
 
         assertThat(detail.status()).isEqualTo(RequestStatus.COMPLETED);
         assertThat(detail.originalInstruction()).isEqualTo("a lighthouse in a storm");
@@ -100,7 +86,7 @@ class MainJobE2E {
                 .isEqualTo(List.of(512, 512, 20));
         assertThat(detail.images()).hasSize(4);
         for (var image : detail.images()) {
-            assertIsPicture(sandbox.api.image(image.filePath()), 512, 512);
+            Doors.assertIsPicture(sandbox.api.image(image.filePath()), 512, 512);
         }
     }
 
@@ -121,7 +107,7 @@ class MainJobE2E {
                         "-");
         assertThat(applied).contains("created");
 
-        awaitSucceeded(name);
+        doors.awaitSucceeded(name);
 
         assertThat(sandbox.kubectl("", "get", "genreq", name))
                 .contains("SUCCEEDED", "REASON", "PROGRESS", "Completed", "True");
@@ -137,20 +123,21 @@ class MainJobE2E {
             assertThat(answered.path("ackedAfterMillis").asLong()).isLessThan(3000);
 
             var name = "d-" + interaction;
-            awaitSucceeded(name);
-            awaitCondition(name, Condition.DELIVERED);
-            var thread = requests().withName(name).get().getSpec().delivery().discord().threadID();
+            doors.awaitSucceeded(name);
+            doors.awaitCondition(name, Condition.DELIVERED);
+            var thread =
+                    doors.requests().withName(name).get().getSpec().delivery().discord().threadID();
             var posts = user.messages(Map.of("channelId", thread, "files", "1"), 1, Duration.ZERO);
 
             assertThat(posts).hasSize(1);
             var post = posts.get(0);
             assertThat(post.path("files")).hasSize(4);
-            var made = detail(name).metadata();
+            var made = doors.detail(name).metadata();
             assertThat(made).isNotNull();
             assertThat(post.path("text").asText())
                     .contains("プロンプト", "シード", "512", made.modelName(), String.valueOf(made.seed()));
             for (var file : post.path("files")) {
-                assertIsPicture(user.download(file.path("url").asText()), 512, 512);
+                Doors.assertIsPicture(user.download(file.path("url").asText()), 512, 512);
             }
         }
     }
@@ -161,9 +148,9 @@ class MainJobE2E {
         var names = new ArrayList<String>();
         try (var user = sandbox.discordUser("en")) {
             for (int i = 0; i < 4; i++) {
-                names.add(nameOf(post("red fox number " + i, null).requestId()));
+                names.add(doors.nameOf(doors.post("red fox number " + i, null).requestId()));
                 if (i < 3) {
-                    names.add(apply("blue bird number " + i));
+                    names.add(doors.apply("blue bird number " + i));
                     var interaction = user.slash("generate", Map.of("instruction", "owl " + i));
                     names.add("d-" + interaction);
                 }
@@ -173,7 +160,7 @@ class MainJobE2E {
 
         var gpuPods = new HashSet<String>();
         for (var name : names) {
-            awaitSucceeded(name);
+            doors.awaitSucceeded(name);
         }
         for (var pod : generatorPods()) {
             var limits = pod.getSpec().getContainers().getFirst().getResources().getLimits();
@@ -183,11 +170,11 @@ class MainJobE2E {
         assertThat(sandbox.renderer().path("inFlightMax").asInt()).isEqualTo(1);
         assertThat(sandbox.renderer().path("violations")).isEmpty();
         for (var name : names) {
-            var uid = requests().withName(name).get().getMetadata().getUid();
+            var uid = doors.requests().withName(name).get().getMetadata().getUid();
             assertThat(gpuPods).contains(uid);
             assertThat(storedImages(uid)).isEqualTo(4);
             if (name.startsWith("d-")) {
-                awaitCondition(name, Condition.DELIVERED);
+                doors.awaitCondition(name, Condition.DELIVERED);
             }
         }
     }
@@ -195,13 +182,13 @@ class MainJobE2E {
     @Test
     void keepsOneRequestForARepeatedIdempotencyKey() throws IOException, InterruptedException {
         var key = UUID.randomUUID().toString();
-        var input = input("a small boat", null);
+        var input = doors.input("a small boat", null);
 
         var first = sandbox.api.generate(input, key);
         var second = sandbox.api.generate(input, key);
 
         assertThat(second.requestId()).isEqualTo(first.requestId());
-        assertThat(finished(first.requestId()).status()).isEqualTo(RequestStatus.COMPLETED);
+        assertThat(doors.finished(first.requestId()).status()).isEqualTo(RequestStatus.COMPLETED);
     }
 
     @ParameterizedTest(name = "{0} is refused by kubectl and names {1}")
@@ -248,11 +235,11 @@ class MainJobE2E {
                         null,
                         null);
 
-        var detail = finished(post("a fox", parameters).requestId());
+        var detail = doors.finished(doors.post("a fox", parameters).requestId());
 
         assertThat(detail.status()).isEqualTo(RequestStatus.FAILED);
         assertThat(detail.errorMessage()).contains("no-such-model");
-        assertThatThrownBy(() -> post("x".repeat(2001), null))
+        assertThatThrownBy(() -> doors.post("x".repeat(2001), null))
                 .isInstanceOf(ApiClient.Refused.class)
                 .hasMessageContaining("2000");
     }
@@ -260,13 +247,14 @@ class MainJobE2E {
     @Test
     void losesNothingWhenTheGeneratorPodIsDeletedInMidRender()
             throws IOException, InterruptedException {
-        var name = nameOf(post("a castle on a hill", null).requestId());
+        var name = doors.nameOf(doors.post("a castle on a hill", null).requestId());
         var pod = awaitRendering(name);
 
         sandbox.client.resource(pod).delete();
 
-        awaitSucceeded(name);
-        assertThat(requests().withName(name).get().getStatus().attempt()).isGreaterThanOrEqualTo(2);
+        doors.awaitSucceeded(name);
+        assertThat(doors.requests().withName(name).get().getStatus().attempt())
+                .isGreaterThanOrEqualTo(2);
         assertThat(sandbox.renderer().path("inFlightMax").asInt()).isEqualTo(1);
     }
 
@@ -281,9 +269,10 @@ class MainJobE2E {
 
             kill(process);
 
-            awaitSucceeded(name);
-            awaitCondition(name, Condition.DELIVERED);
-            var thread = requests().withName(name).get().getSpec().delivery().discord().threadID();
+            doors.awaitSucceeded(name);
+            doors.awaitCondition(name, Condition.DELIVERED);
+            var thread =
+                    doors.requests().withName(name).get().getSpec().delivery().discord().threadID();
             assertThat(user.messages(Map.of("channelId", thread, "files", "1"), 1, Duration.ZERO))
                     .hasSize(1);
             assertThat(sandbox.renderer().path("inFlightMax").asInt()).isEqualTo(1);
@@ -302,12 +291,13 @@ class MainJobE2E {
         try (var user = sandbox.discordUser("ja")) {
             var interaction = user.slash("generate", Map.of("instruction", "赤い狐"));
             var name = "d-" + interaction;
-            await().atMost(ONE_REQUEST_MAX)
+            await().atMost(Doors.ONE_REQUEST_MAX)
                     .ignoreExceptions()
                     .untilAsserted(() ->
-                            assertThat(condition(name, Condition.SUCCEEDED).status())
+                            assertThat(doors.condition(name, Condition.SUCCEEDED).status())
                                     .isEqualTo(ConditionStatus.FALSE));
-            var thread = requests().withName(name).get().getSpec().delivery().discord().threadID();
+            var thread =
+                    doors.requests().withName(name).get().getSpec().delivery().discord().threadID();
             var said = new ArrayList<JsonNode>();
             user.messages(Map.of("channelId", thread, "byBot", "true"), 2, Duration.ofSeconds(30))
                     .forEach(said::add);
@@ -323,106 +313,19 @@ class MainJobE2E {
 
     @Test
     void cancelsARunningRequestAndStopsTheRenderer() throws IOException, InterruptedException {
-        var accepted = post("a very long river", null);
-        var name = nameOf(accepted.requestId());
+        var accepted = doors.post("a very long river", null);
+        var name = doors.nameOf(accepted.requestId());
         awaitRendering(name);
 
         sandbox.api.cancel(accepted.requestId());
 
-        await().atMost(ONE_REQUEST_MAX)
+        await().atMost(Doors.ONE_REQUEST_MAX)
                 .untilAsserted(() -> {
-                    var succeeded = condition(name, Condition.SUCCEEDED);
+                    var succeeded = doors.condition(name, Condition.SUCCEEDED);
                     assertThat(succeeded.status()).isEqualTo(ConditionStatus.FALSE);
                     assertThat(succeeded.reason()).isEqualTo("Cancelled");
                     assertThat(sandbox.renderer().path("inFlight").asInt()).isZero();
                 });
-    }
-
-    private static dev.easel.protocol.client.RequestAccepted post(
-            String instruction, GenerateInput.Parameters parameters)
-            throws IOException, InterruptedException {
-        return sandbox.api.generate(input(instruction, parameters), UUID.randomUUID().toString());
-    }
-
-    private static GenerateInput input(String instruction, GenerateInput.Parameters parameters) {
-        return new GenerateInput(
-                "g", "u", "t", instruction, false, "en", null, parameters, null, null);
-    }
-
-    private static String apply(String instruction) throws IOException, InterruptedException {
-        var name = "kubectl-" + UUID.randomUUID().toString().substring(0, 8);
-        sandbox.kubectl(
-                """
-                apiVersion: easel.dev/v1alpha1
-                kind: GenerationRequest
-                metadata: { name: %s }
-                spec: { instruction: "%s" }
-                """
-                        .formatted(name, instruction),
-                "apply",
-                "-f",
-                "-");
-        return name;
-    }
-
-    private static MixedOperation<
-                    GenerationRequest,
-                    KubernetesResourceList<GenerationRequest>,
-                    Resource<GenerationRequest>>
-            resources() {
-        return sandbox.client.resources(GenerationRequest.class);
-    }
-
-    private static io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
-                    GenerationRequest,
-                    KubernetesResourceList<GenerationRequest>,
-                    Resource<GenerationRequest>>
-            requests() {
-        return resources().inNamespace("easel");
-    }
-
-    private static String nameOf(UUID uid) {
-        return requests().list().getItems().stream()
-                .filter(request -> request.getMetadata().getUid().equals(uid.toString()))
-                .map(request -> request.getMetadata().getName())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static RequestDetail detail(String name) throws IOException, InterruptedException {
-        var uid = requests().withName(name).get().getMetadata().getUid();
-        return sandbox.api.detail(UUID.fromString(uid));
-    }
-
-    private static RequestDetail finished(UUID request) {
-        return await().atMost(ONE_REQUEST_MAX)
-                .until(
-                        () -> sandbox.api.detail(request),
-                        detail ->
-                                detail.status() == RequestStatus.COMPLETED
-                                        || detail.status() == RequestStatus.FAILED);
-    }
-
-    private static Condition condition(String name, String type) {
-        return requests().withName(name).get().getStatus().condition(type).orElseThrow();
-    }
-
-    private static void awaitSucceeded(String name) {
-        await().atMost(ONE_REQUEST_MAX)
-                .ignoreExceptions()
-                .untilAsserted(() -> {
-                    var succeeded = condition(name, Condition.SUCCEEDED);
-                    assertThat(succeeded.status())
-                            .as("%s", succeeded)
-                            .isEqualTo(ConditionStatus.TRUE);
-                });
-    }
-
-    private static void awaitCondition(String name, String type) {
-        await().atMost(ONE_REQUEST_MAX)
-                .ignoreExceptions()
-                .untilAsserted(() ->
-                        assertThat(condition(name, type).status()).isEqualTo(ConditionStatus.TRUE));
     }
 
     private static List<Pod> generatorPods() {
@@ -436,11 +339,11 @@ class MainJobE2E {
 
     /** The request's pod, while the renderer works for it. */
     private static Pod awaitRendering(String name) {
-        return await().atMost(ONE_REQUEST_MAX)
+        return await().atMost(Doors.ONE_REQUEST_MAX)
                 .ignoreExceptions()
                 .until(
                         () -> {
-                            var uid = requests().withName(name).get().getMetadata().getUid();
+                            var uid = doors.requests().withName(name).get().getMetadata().getUid();
                             assertThat(sandbox.renderer().path("inFlight").asInt()).isEqualTo(1);
                             return generatorPods().stream()
                                     .filter(pod ->
@@ -475,12 +378,5 @@ class MainJobE2E {
                 return rows.getInt(1);
             }
         }
-    }
-
-    private static void assertIsPicture(byte[] png, int width, int height) throws IOException {
-        var image = ImageIO.read(new ByteArrayInputStream(png));
-        assertThat(image).isNotNull();
-        assertThat(List.of(image.getWidth(), image.getHeight())).isEqualTo(List.of(width, height));
-        assertThat(new String(png, StandardCharsets.ISO_8859_1)).contains("parameters", "Steps: ");
     }
 }
