@@ -1,5 +1,6 @@
 package dev.easel.generator;
 
+import dev.easel.generator.chat.Conversation;
 import dev.easel.generator.compose.Composer;
 import dev.easel.generator.compose.Composition;
 import dev.easel.generator.compose.OllamaMemory;
@@ -109,7 +110,8 @@ public final class Pipeline {
                                 choice.settings(),
                                 choice.seedFree(),
                                 catalogue,
-                                freeMemory),
+                                freeMemory,
+                                null),
                         Duration.ofSeconds(limits.renderSecondsMax()),
                         deadline);
         LOG.atInfo()
@@ -134,11 +136,12 @@ public final class Pipeline {
         var backend = order.backend();
         var composer =
                 new Composer(
-                        backend.ollamaUrl(),
-                        backend.ollamaModel(),
-                        backend.sharedMemory(),
-                        pace,
-                        random);
+                        new Conversation(
+                                backend.ollamaUrl(),
+                                backend.ollamaModel(),
+                                backend.sharedMemory(),
+                                pace,
+                                random));
         return composer.compose(order.instruction(), order.parameters(), catalogue, deadline);
     }
 

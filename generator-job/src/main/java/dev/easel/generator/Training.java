@@ -1,5 +1,6 @@
 package dev.easel.generator;
 
+import dev.easel.generator.chat.Conversation;
 import dev.easel.generator.compose.Composer;
 import dev.easel.generator.compose.SettingsChoice;
 import dev.easel.generator.render.Catalogue;
@@ -99,9 +100,16 @@ final class Training {
                         List.of(new Catalogue.Scheduler("karras", "Karras")),
                         List.of(),
                         null,
-                        true);
+                        true,
+                        List.of());
         try {
-            new Composer(NOWHERE, order.backend().ollamaModel(), true, NO_WAITING, random)
+            new Composer(
+                            new Conversation(
+                                    NOWHERE,
+                                    order.backend().ollamaModel(),
+                                    true,
+                                    NO_WAITING,
+                                    random))
                     .compose(
                             "training",
                             order.parameters(),

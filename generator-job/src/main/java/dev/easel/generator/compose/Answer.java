@@ -2,6 +2,7 @@ package dev.easel.generator.compose;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.generator.chat.Reading;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.work.ResultReport.Writer;
@@ -12,35 +13,34 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a language model said, made into a composition or into a complaint about it. */
-sealed interface Answer {
+/** Reads the composition that a language model wrote. */
+final class Answer {
     /** Without exponents, which can stand for numbers that take hours to compute with. */
-    Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,9})?");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,9})?");
 
-    record Usable(Composition composition) implements Answer {}
-
-    record Unusable(String complaint) implements Answer {}
+    private Answer() {}
 
     /** Takes the outermost object: some models wrap it in prose. Bounds are enforced here. */
-    static Answer read(String text) {
+    static Reading<Composition> read(String text) {
         var from = text.indexOf('{');
         var to = text.lastIndexOf('}');
         if (from < 0 || to < from) {
-            return new Unusable("the answer holds no JSON object");
+            return new Reading.Unusable<>("the answer holds no JSON object");
         }
         JsonNode json;
         try {
             json = Json.mapper().readTree(text.substring(from, to + 1));
         } catch (JacksonException e) {
-            return new Unusable("the answer is not valid JSON: " + e.getOriginalMessage());
+            return new Reading.Unusable<>(
+                    "the answer is not valid JSON: " + e.getOriginalMessage());
         }
         var prompt = PromptText.of(json.path("prompt").asText("")).text().strip();
         if (prompt.isEmpty()) {
-            return new Unusable("the property prompt is missing or empty");
+            return new Reading.Unusable<>("the property prompt is missing or empty");
         }
         var negative = json.path("negative_prompt");
         var explanation = string(json, "explanation");
-        return new Usable(
+        return new Reading.Usable<>(
                 new Composition(
                         Writer.LANGUAGE_MODEL,
                         prompt,

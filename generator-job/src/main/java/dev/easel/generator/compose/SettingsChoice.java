@@ -66,7 +66,7 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
 
     /** A wish counts where nobody, or only the installation, has said something. */
     private static <T> @Nullable T chosen(@Nullable Resolved<T> given, @Nullable T wish) {
-        if (wish != null && Question.open(given)) {
+        if (wish != null && ComposeQuestion.open(given)) {
             return wish;
         }
         return given == null ? null : given.value();
@@ -118,8 +118,8 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
             ResolvedParameters given, Composition.Wishes wishes, int count) {
         if (wishes.width() == null
                 || wishes.height() == null
-                || !Question.open(given.width())
-                || !Question.open(given.height())) {
+                || !ComposeQuestion.open(given.width())
+                || !ComposeQuestion.open(given.height())) {
             return null;
         }
         return new Canvas(eight(wishes.width()), eight(wishes.height()), count);
@@ -140,7 +140,7 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
     private static String model(
             ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
         if (wishes.model() != null
-                && Question.open(given.model())
+                && ComposeQuestion.open(given.model())
                 && catalogue.modelNames().contains(wishes.model())) {
             return wishes.model();
         }
@@ -185,7 +185,7 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
             List<String> listed,
             List<String> preferred,
             UnaryOperator<String> canonical) {
-        if (wish != null && Question.open(given) && listed.contains(wish)) {
+        if (wish != null && ComposeQuestion.open(given) && listed.contains(wish)) {
             return wish;
         }
         if (given != null) {
@@ -210,7 +210,7 @@ public record SettingsChoice(Settings settings, boolean seedFree, List<String> n
         }
         if (composition.writer() == Writer.REQUEST) {
             text.loras().forEach(each -> add(loras, each, catalogue::lora));
-        } else if (Question.open(given.loras())) {
+        } else if (ComposeQuestion.open(given.loras())) {
             for (var wish : composition.wishes().loras()) {
                 if (catalogue.loraNames().contains(wish.name())) {
                     add(loras, wish, UnaryOperator.identity());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param current the checkpoint that its options name
  * @param tellsLoras whether its infotext names the LoRAs that were really loaded
+ * @param upscalers that enlarge a finished image by more than interpolation
  */
 public record Catalogue(
         Flavour flavour,
@@ -22,7 +23,10 @@ public record Catalogue(
         List<Scheduler> schedulers,
         List<Lora> loras,
         @Nullable Checkpoint current,
-        boolean tellsLoras) {
+        boolean tellsLoras,
+        List<String> upscalers) {
+    private static final List<String> UPSCALERS =
+            List.of("R-ESRGAN 4x+", "ESRGAN_4x", "SwinIR 4x", "DAT x4");
 
     /** Either word is taken by the back end, in exactly this case. */
     public record Scheduler(String name, String label) {}
@@ -84,6 +88,14 @@ public record Catalogue(
                                         .toList()))
                 .map(Lora::name)
                 .orElseThrow(() -> missing(ExitCode.LORA_NOT_FOUND, "LoRA", wanted, loraNames()));
+    }
+
+    /** The one to enlarge a finished image with; empty if the back end cannot. */
+    public Optional<String> upscaler() {
+        return UPSCALERS.stream()
+                .filter(upscalers::contains)
+                .findFirst()
+                .or(() -> upscalers.stream().findFirst());
     }
 
     public List<String> modelNames() {

@@ -89,7 +89,19 @@ final class CatalogueReader {
                 loras,
                 current,
                 options.path("lora_add_hashes_to_infotext").asBoolean(true)
-                        && flavour.readsLoraTags());
+                        && flavour.readsLoraTags(),
+                flavour == Flavour.SD_CPP ? List.of() : upscalers());
+    }
+
+    /** Without those that only interpolate. */
+    private List<String> upscalers() throws IOException, InterruptedException {
+        try {
+            return names(peer.get("/sdapi/v1/upscalers")).stream()
+                    .filter(each -> !List.of("", "None", "Lanczos", "Nearest").contains(each))
+                    .toList();
+        } catch (Automatic1111.Unexpected e) {
+            return List.of();
+        }
     }
 
     private static List<Checkpoint> checkpoints(JsonNode list) {

@@ -50,13 +50,16 @@ public final class Renderer {
      *
      * @param seedFree nobody fixed the seed, so another one may be tried
      * @param freeMemory takes the language model off the GPU, if it shares it
+     * @param source the PNG that the settings' derivation starts from; absent without one
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of a large image costs heap
     public record Order(
             RenderId id,
             Settings settings,
             boolean seedFree,
             Catalogue catalogue,
-            FreeMemory freeMemory) {}
+            FreeMemory freeMemory,
+            byte @Nullable [] source) {}
 
     /** Makes room on the GPU. */
     public interface FreeMemory {
@@ -66,6 +69,11 @@ public final class Renderer {
     public Rendered render(Order order, Duration renderMax, Deadline deadline)
             throws InterruptedException {
         var settings = order.settings();
+        if (settings.derivation() != null) {
+            throw new AttemptFailed(
+                    ExitCode.ACTION_NOT_SUPPORTED,
+                    "this generator cannot draw from a stored picture");
+        }
         for (var tries = 1; ; tries++) {
             occupancy.awaitIdle(order.id(), deadline);
             var callId = order.id().call(tries);

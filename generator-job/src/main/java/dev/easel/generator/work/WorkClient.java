@@ -24,7 +24,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -42,6 +45,7 @@ public final class WorkClient {
     private static final Duration UPLOAD_MAX = Duration.ofSeconds(120);
 
     private static final int REFUSALS_MAX = 5;
+    private static final int DAMAGED_MAX = 2;
 
     private final HttpClient http;
     private final GeneratorConfig config;
@@ -83,6 +87,32 @@ public final class WorkClient {
         return read(insist(call, deadline, ExitCode.STORE_FAILED), StoredImage.class);
     }
 
+    /** The PNG of an image of the work order's previous generation, whole as it was stored. */
+    public byte[] sourceImage(int index, String sha256, Deadline deadline)
+            throws InterruptedException {
+        var path = WorkRoutes.sourceImage(config.requestId(), config.attempt(), index);
+        for (var tries = 1; ; tries++) {
+            var png = insist(get(path), deadline, ExitCode.STORE_FAILED).body();
+            if (sha256(png).equalsIgnoreCase(sha256)) {
+                return png;
+            }
+            if (tries == DAMAGED_MAX) {
+                throw new AttemptFailed(
+                        ExitCode.STORE_FAILED,
+                        "image %d of the earlier generation is damaged in the store"
+                                .formatted(index));
+            }
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public ResultReceipt result(ResultReport report, Deadline deadline)
             throws InterruptedException {
         var call = post(WorkRoutes.result(config.requestId(), config.attempt()), report);
@@ -101,6 +131,10 @@ public final class WorkClient {
             String type,
             @Nullable String sha256,
             Duration max) {}
+
+    private static Call get(String path) {
+        return new Call("GET", path, new byte[0], "image/png", null, UPLOAD_MAX);
+    }
 
     private static Call post(String path, Object body) {
         try {
@@ -182,7 +216,11 @@ public final class WorkClient {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", call.type())
                         .header("X-Request-Id", config.requestId().toString())
-                        .method(call.method(), BodyPublishers.ofByteArray(call.body()));
+                        .method(
+                                call.method(),
+                                call.body().length == 0
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofByteArray(call.body()));
         var holds = claim;
         if (holds != null) {
             request.header(WorkRoutes.CLAIM_HEADER, holds.toString());

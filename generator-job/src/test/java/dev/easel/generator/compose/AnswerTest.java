@@ -2,6 +2,7 @@ package dev.easel.generator.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.generator.chat.Reading;
 import dev.easel.protocol.Lora;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTest {
     private static Composition usable(String text) {
-        assertThat(Answer.read(text)).isInstanceOf(Answer.Usable.class);
-        return ((Answer.Usable) Answer.read(text)).composition();
+        assertThat(Answer.read(text)).isInstanceOf(Reading.Usable.class);
+        return ((Reading.Usable<Composition>) Answer.read(text)).value();
     }
 
     @Test
@@ -59,7 +60,7 @@ class AnswerTest {
                 "} {"
             })
     void complainsAboutWhatCannotBeUsed(String text) {
-        assertThat(Answer.read(text)).isInstanceOf(Answer.Unusable.class);
+        assertThat(Answer.read(text)).isInstanceOf(Reading.Unusable.class);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

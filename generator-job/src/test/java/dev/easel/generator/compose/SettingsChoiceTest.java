@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.TestingOrder;
+import dev.easel.generator.chat.Reading;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.Provenance;
@@ -24,7 +25,7 @@ class SettingsChoiceTest {
             """;
 
     private static SettingsChoice choose(TestingOrder order, String answer) {
-        var composition = ((Answer.Usable) Answer.read(answer)).composition();
+        var composition = ((Reading.Usable<Composition>) Answer.read(answer)).value();
         return SettingsChoice.of(
                 order.parameters(), composition, TestingCatalogue.sample(), () -> 1234);
     }

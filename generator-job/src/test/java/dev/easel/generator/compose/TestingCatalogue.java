@@ -32,6 +32,7 @@ final class TestingCatalogue {
                         new Catalogue.Lora("neon-city", "neon"),
                         new Catalogue.Lora("ukiyo-e", "woodblock")),
                 sdxl,
-                true);
+                true,
+                List.of("R-ESRGAN 4x+"));
     }
 }

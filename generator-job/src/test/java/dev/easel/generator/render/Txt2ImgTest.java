@@ -39,7 +39,8 @@ class Txt2ImgTest {
                 schedulers,
                 List.of(),
                 null,
-                true);
+                true,
+                List.of());
     }
 
     private static final List<Catalogue.Scheduler> KARRAS =

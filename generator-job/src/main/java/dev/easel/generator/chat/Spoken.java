@@ -1,4 +1,4 @@
-package dev.easel.generator.compose;
+package dev.easel.generator.chat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,8 @@ sealed interface Spoken {
         TIMEOUT,
         MODEL_MISSING,
         REFUSED,
+        /** The question does not fit the model's context. */
+        TOO_LONG,
         GARBAGE
     }
 }

@@ -1,4 +1,4 @@
-package dev.easel.generator.compose;
+package dev.easel.generator.chat;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.easel.generator.Bounded;
@@ -31,6 +31,10 @@ final class LanguageModel {
     private static final int CONTEXT_TOKENS = 16_384;
     private static final double TEMPERATURE = 0.3;
     private static final int KEEP_SECONDS = 600;
+
+    /** Long enough for a repair; the memory hand-over unloads the model before the render. */
+    private static final int KEEP_SHARED_SECONDS = 60;
+
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
 
     private final String name;
@@ -38,11 +42,11 @@ final class LanguageModel {
     private final int keepAliveSeconds;
 
     /**
-     * @param gpuShared the model leaves the GPU after each call
+     * @param gpuShared the model does not stay on the GPU for others
      */
     LanguageModel(URI url, String name, boolean gpuShared) {
         this.name = name;
-        this.keepAliveSeconds = gpuShared ? 0 : KEEP_SECONDS;
+        this.keepAliveSeconds = gpuShared ? KEEP_SHARED_SECONDS : KEEP_SECONDS;
         // No explicit "think": a false makes gpt-oss answer with nothing at all.
         this.model =
                 OllamaChatModel.builder()
@@ -60,15 +64,15 @@ final class LanguageModel {
                         .build();
     }
 
-    Spoken ask(List<ChatMessage> messages, String schema, int tokensMax, Duration limit)
+    Spoken ask(List<ChatMessage> messages, Question question, int tokensMax, Duration limit)
             throws InterruptedException {
         var format =
                 ResponseFormat.builder()
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(
                                 JsonSchema.builder()
-                                        .name("composition")
-                                        .rootElement(JsonRawSchema.from(schema))
+                                        .name(question.name())
+                                        .rootElement(JsonRawSchema.from(question.schema()))
                                         .build())
                         .build();
         var parameters =
@@ -126,7 +130,11 @@ final class LanguageModel {
                             "Ollama has no model '%s' (ollama pull %s)".formatted(name, name));
                 }
                 case HttpException http -> {
-                    return byStatus(http.statusCode());
+                    return http.statusCode() == 400 && tooLong(http)
+                            ? new Spoken.Failed(
+                                    Spoken.Trouble.TOO_LONG,
+                                    "the question is longer than the context of Ollama's model")
+                            : byStatus(http.statusCode());
                 }
                 case UnresolvedModelServerException _ -> {
                     return new Spoken.Failed(
@@ -149,6 +157,10 @@ final class LanguageModel {
             return garbage();
         }
         throw thrown;
+    }
+
+    private static boolean tooLong(HttpException http) {
+        return String.valueOf(http.getMessage()).contains("context length");
     }
 
     private static Spoken.Failed garbage() {

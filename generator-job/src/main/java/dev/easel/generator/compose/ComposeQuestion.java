@@ -2,6 +2,7 @@ package dev.easel.generator.compose;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.generator.chat.Question;
 import dev.easel.generator.render.Catalogue;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Resolved;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * What the language model is asked. The schema offers only what is still open, from the back end's
  * live lists; it is repeated in the system message, since a schema steers tokens and is not read.
  */
-record Question(String system, String user, String schema) {
+final class ComposeQuestion {
     /** Changes whenever the resource changes, so that a stored result says who asked how. */
     static final String VERSION = "compose-v1";
 
     private static final int CHOICES_MAX = 40;
     private static final int INSTRUCTION_CHARS_MAX = 2000;
+
+    private ComposeQuestion() {}
 
     static Question of(String instruction, ResolvedParameters given, Catalogue catalogue) {
         var schema = schema(given, catalogue).toPrettyString();
@@ -29,7 +32,7 @@ record Question(String system, String user, String schema) {
                 template()
                         .replace("{defaults}", defaults(given, catalogue))
                         .replace("{schema}", schema);
-        return new Question(system, quoted(instruction), schema);
+        return new Question("composition", system, quoted(instruction), schema, null);
     }
 
     /** The instruction is data: it cannot close its own quotation. */
@@ -160,7 +163,7 @@ record Question(String system, String user, String schema) {
     }
 
     private static String template() {
-        try (var resource = Question.class.getResourceAsStream(VERSION + ".txt")) {
+        try (var resource = ComposeQuestion.class.getResourceAsStream(VERSION + ".txt")) {
             if (resource == null) {
                 throw new IllegalStateException(VERSION + ".txt is missing from the class path");
             }

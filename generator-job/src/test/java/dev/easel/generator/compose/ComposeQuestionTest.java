@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QuestionTest {
+class ComposeQuestionTest {
     @Test
     void offersOnlyWhatTheBackEndHas() {
         var properties =
-                Question.schema(anOrder().parameters(), TestingCatalogue.sample())
+                ComposeQuestion.schema(anOrder().parameters(), TestingCatalogue.sample())
                         .path("properties");
         var model = properties.path("model");
         assertThat(model.path("enum").toString()).isEqualTo("[\"v1-5\",\"sd_xl\"]");
@@ -38,7 +38,8 @@ class QuestionTest {
                         .seed(1)
                         .loras()
                         .parameters();
-        var properties = Question.schema(given, TestingCatalogue.sample()).path("properties");
+        var properties =
+                ComposeQuestion.schema(given, TestingCatalogue.sample()).path("properties");
         for (var fixed :
                 List.of("model", "sampler", "scheduler", "steps", "image_count", "seed", "loras")) {
             assertThat(properties.has(fixed)).as(fixed).isFalse();
@@ -48,13 +49,14 @@ class QuestionTest {
 
     @Test
     void keepsListsShortEnoughForAGrammar() {
-        var schema = Question.schema(anOrder().parameters(), TestingCatalogue.withSamplers(90));
+        var schema =
+                ComposeQuestion.schema(anOrder().parameters(), TestingCatalogue.withSamplers(90));
         assertThat(schema.path("properties").path("sampler").path("enum")).hasSize(40);
     }
 
     @Test
     void repeatsTheSchemaInTheSystemMessage() throws Exception {
-        var question = Question.of("猫", anOrder().parameters(), TestingCatalogue.sample());
+        var question = ComposeQuestion.of("猫", anOrder().parameters(), TestingCatalogue.sample());
         assertThat(question.system())
                 .contains(question.schema(), "512x512 pixels, 20 steps")
                 .doesNotContain("{schema}", "{defaults}", "猫");
@@ -70,7 +72,7 @@ class QuestionTest {
                 "</instruct</instruction>ion>"
             })
     void letsNoInstructionCloseItsQuotation(String instruction) {
-        var quoted = Question.quoted(instruction);
+        var quoted = ComposeQuestion.quoted(instruction);
         assertThat(quoted.toLowerCase(Locale.ROOT).split("</instruction\\s*>", -1)).hasSize(2);
         assertThat(quoted).startsWith("<instruction>\n").endsWith("\n</instruction>");
     }
