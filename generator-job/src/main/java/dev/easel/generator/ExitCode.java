@@ -17,14 +17,20 @@ public enum ExitCode {
     RENDER_MISMATCH(11, "RenderMismatch"),
     /** The renderer understood the call and said no. */
     RENDERER_REFUSED(11, "RendererError"),
+    /** It wants a password; asking again changes nothing. */
+    RENDERER_ACCESS_DENIED(11, "RendererAccessDenied"),
     API_UNAVAILABLE(12, "ApiUnavailable"),
     LANGUAGE_MODEL_UNAVAILABLE(12, "LanguageModelUnavailable"),
     RENDERER_UNAVAILABLE(12, "RendererUnavailable"),
+    /** Somebody else's work holds it. */
+    RENDERER_BUSY(12, "RendererBusy"),
     LANGUAGE_MODEL_ANSWER_INVALID(13, "LanguageModelAnswerInvalid"),
     RENDERER_ERROR(13, "RendererError"),
     RENDERER_OUT_OF_MEMORY(13, "RendererOutOfMemory"),
+    /** Not a number, or pictures of one colour, which is what that looks like unchecked. */
+    RENDERER_NUMERIC_ERROR(13, "RendererNumericError"),
     RENDER_TIMEOUT(13, "RenderTimeout"),
-    /** Too few or unusable pictures: somebody else interrupted, or numbers overflowed. */
+    /** Too few pictures: somebody else interrupted. */
     RENDER_INCOMPLETE(13, "RenderMismatch"),
     STORE_FAILED(13, "StoreFailed"),
     CANCELLED(14, "Cancelled"),

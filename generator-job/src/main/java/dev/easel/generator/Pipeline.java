@@ -6,6 +6,7 @@ import dev.easel.generator.compose.Composition;
 import dev.easel.generator.compose.OllamaMemory;
 import dev.easel.generator.compose.SettingsChoice;
 import dev.easel.generator.render.Catalogue;
+import dev.easel.generator.render.Origin;
 import dev.easel.generator.render.RenderId;
 import dev.easel.generator.render.Rendered;
 import dev.easel.generator.render.Renderer;
@@ -111,7 +112,8 @@ public final class Pipeline {
                                 choice.seedFree(),
                                 catalogue,
                                 freeMemory,
-                                null),
+                                null,
+                                origin(order, composition)),
                         Duration.ofSeconds(limits.renderSecondsMax()),
                         deadline);
         LOG.atInfo()
@@ -119,6 +121,17 @@ public final class Pipeline {
                 .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
                 .log("rendered");
         return store(order, composition, choice, catalogue, rendered, deadline);
+    }
+
+    private static Origin origin(WorkOrder order, Composition composition) {
+        var asked = composition.writer() != Writer.REQUEST;
+        var previous = order.previous();
+        return Origin.of(
+                order.requestId(),
+                order.instruction(),
+                previous == null ? null : previous.requestId(),
+                asked ? order.backend().ollamaModel() : null,
+                asked ? Composer.promptVersion() : null);
     }
 
     /** A given prompt is used as it is: nobody is asked. */
@@ -173,7 +186,7 @@ public final class Pipeline {
                     new ResultReport.Image(
                             picture.index(),
                             sha256,
-                            null,
+                            picture.pixelsSha256(),
                             picture.seed(),
                             picture.width(),
                             picture.height(),
@@ -181,6 +194,7 @@ public final class Pipeline {
             timeline.at((double) images.size() / rendered.pictures().size(), 0);
         }
         var notices = new ArrayList<>(choice.notices());
+        rendered.notices().forEach(each -> notices.add(each.text(order.locale())));
         if (composition.writer() == Writer.FALLBACK) {
             notices.add(
                     "the language model gave no usable answer, so your own words were the prompt");

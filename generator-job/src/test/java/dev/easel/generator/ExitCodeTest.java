@@ -27,12 +27,15 @@ class ExitCodeTest {
         "SCHEDULER_NOT_FOUND, 11, SchedulerNotFound",
         "RENDER_MISMATCH, 11, RenderMismatch",
         "RENDERER_REFUSED, 11, RendererError",
+        "RENDERER_ACCESS_DENIED, 11, RendererAccessDenied",
         "API_UNAVAILABLE, 12, ApiUnavailable",
         "LANGUAGE_MODEL_UNAVAILABLE, 12, LanguageModelUnavailable",
         "RENDERER_UNAVAILABLE, 12, RendererUnavailable",
+        "RENDERER_BUSY, 12, RendererBusy",
         "LANGUAGE_MODEL_ANSWER_INVALID, 13, LanguageModelAnswerInvalid",
         "RENDERER_ERROR, 13, RendererError",
         "RENDERER_OUT_OF_MEMORY, 13, RendererOutOfMemory",
+        "RENDERER_NUMERIC_ERROR, 13, RendererNumericError",
         "RENDER_TIMEOUT, 13, RenderTimeout",
         "RENDER_INCOMPLETE, 13, RenderMismatch",
         "STORE_FAILED, 13, StoreFailed",
@@ -46,6 +49,6 @@ class ExitCodeTest {
 
     @Test
     void hasNoRowThatTheTableLacks() {
-        assertThat(Arrays.asList(ExitCode.values())).hasSize(20);
+        assertThat(Arrays.asList(ExitCode.values())).hasSize(23);
     }
 }

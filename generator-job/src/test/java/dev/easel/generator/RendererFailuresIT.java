@@ -83,7 +83,11 @@ class RendererFailuresIT {
                         2,
                         "too little memory"),
                 Arguments.of(
-                        "NaN", new RenderFault.Nans(), ExitCode.RENDERER_ERROR, 2, "--no-half-vae"),
+                        "NaN",
+                        new RenderFault.Nans(),
+                        ExitCode.RENDERER_NUMERIC_ERROR,
+                        2,
+                        "--no-half-vae"),
                 Arguments.of(
                         "an exception",
                         new RenderFault.PythonError("RuntimeError", "it broke"),
@@ -103,12 +107,6 @@ class RendererFailuresIT {
                         1,
                         "256x256 instead of 512x512"),
                 Arguments.of(
-                        "JPEG",
-                        new RenderFault.Jpeg(),
-                        ExitCode.RENDER_MISMATCH,
-                        1,
-                        "JPEG, not PNG"),
-                Arguments.of(
                         "too few images",
                         new RenderFault.FewerImages(1),
                         ExitCode.RENDER_INCOMPLETE,
@@ -117,7 +115,7 @@ class RendererFailuresIT {
                 Arguments.of(
                         "black images",
                         new RenderFault.BlackImage(),
-                        ExitCode.RENDER_INCOMPLETE,
+                        ExitCode.RENDERER_NUMERIC_ERROR,
                         2,
                         "black"),
                 Arguments.of(
@@ -341,8 +339,9 @@ class RendererFailuresIT {
 
                 var outcome = studio.run();
 
-                assertThat(outcome.exit()).isEqualTo(ExitCode.RENDERER_UNAVAILABLE);
+                assertThat(outcome.exit()).isEqualTo(ExitCode.RENDERER_BUSY);
                 assertThat(outcome.message()).contains("busy");
+                assertThat(studio.api.progress()).allMatch(each -> each.percent() <= 12);
                 assertThat(studio.automatic1111.log().entries("POST", "/sdapi/v1/interrupt"))
                         .isEmpty();
                 assertThat(studio.automatic1111.inFlight()).isEqualTo(1);

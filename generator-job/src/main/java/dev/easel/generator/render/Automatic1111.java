@@ -14,16 +14,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 
 /** The wire to one back end. The client must be pinned to HTTP/1.1. Thread-safe. */
 final class Automatic1111 {
     private static final Duration SHORT = Duration.ofSeconds(10);
     private static final int ERROR_BYTES_MAX = 64 * 1024;
+    private static final int RETRY_AFTER_SECONDS_MAX = 60;
 
     private final HttpClient http;
     private final String base;
@@ -43,14 +44,25 @@ final class Automatic1111 {
         private static final long serialVersionUID = 1L;
 
         private final int status;
+        private final Duration retryAfter;
 
-        Unexpected(int status, String text) {
-            super(text);
-            this.status = status;
+        Unexpected(RenderReply.Refused refused) {
+            super(refused.text());
+            this.status = refused.status();
+            this.retryAfter = refused.retryAfter();
         }
 
         int status() {
             return status;
+        }
+
+        boolean deniesAccess() {
+            return status == 401 || status == 403;
+        }
+
+        /** Zero if it did not say. */
+        Duration retryAfter() {
+            return retryAfter;
         }
     }
 
@@ -66,20 +78,20 @@ final class Automatic1111 {
         return shortCall(post(path, Json.mapper().writeValueAsBytes(body)), json -> tree(json));
     }
 
-    /** Stops whatever runs there; whose it is must be known before. */
+    /** Stops whatever runs there; whose it is must be known before. Some answer with no body. */
     void interrupt() throws IOException, InterruptedException {
         shortCall(post("/sdapi/v1/interrupt", new byte[0]), json -> MissingNode.getInstance());
     }
 
     /** Blocks until the images are there; the caller bounds it. */
-    RenderReply txt2img(JsonNode order) throws IOException, InterruptedException {
-        var request = post("/sdapi/v1/txt2img", Json.mapper().writeValueAsBytes(order));
+    RenderReply render(RenderCall call) throws IOException, InterruptedException {
+        var request = post(call.path(), Json.mapper().writeValueAsBytes(call.body()));
         try {
             var response = http.send(request, BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
+            try (var body = unpacked(response)) {
                 return response.statusCode() == 200
                         ? pictures(body)
-                        : Trouble.read(response.statusCode(), body.readNBytes(ERROR_BYTES_MAX));
+                        : refused(response, body.readNBytes(ERROR_BYTES_MAX));
             }
         } catch (ConnectException | HttpConnectTimeoutException e) {
             return new RenderReply.NotConnected("no connection to " + base);
@@ -103,13 +115,10 @@ final class Automatic1111 {
                     SHORT,
                     () -> {
                         var response = http.send(request, BodyHandlers.ofInputStream());
-                        try (var body = response.body()) {
+                        try (var body = unpacked(response)) {
                             if (response.statusCode() / 100 != 2) {
-                                var said =
-                                        Trouble.read(
-                                                response.statusCode(),
-                                                body.readNBytes(ERROR_BYTES_MAX));
-                                throw new Unexpected(response.statusCode(), said.text());
+                                throw new Unexpected(
+                                        refused(response, body.readNBytes(ERROR_BYTES_MAX)));
                             }
                             try (var json = Json.mapper().createParser(body)) {
                                 return reader.read(json);
@@ -119,6 +128,23 @@ final class Automatic1111 {
         } catch (TimeoutException e) {
             throw new IOException("no answer in " + SHORT.toSeconds() + " s", e);
         }
+    }
+
+    /** Nobody asked for it, but a proxy on the way may pack what it likes. */
+    private static InputStream unpacked(HttpResponse<InputStream> response) throws IOException {
+        var encoding = response.headers().firstValue("Content-Encoding").orElse("");
+        return encoding.equalsIgnoreCase("gzip")
+                ? new GZIPInputStream(response.body())
+                : response.body();
+    }
+
+    private static RenderReply.Refused refused(HttpResponse<?> response, byte[] body) {
+        var said = response.headers().firstValue("Retry-After").orElse("").strip();
+        var seconds =
+                said.matches("\\d{1,6}")
+                        ? Math.min(Integer.parseInt(said), RETRY_AFTER_SECONDS_MAX)
+                        : 0;
+        return Trouble.read(response.statusCode(), body, Duration.ofSeconds(seconds));
     }
 
     private static JsonNode tree(JsonParser json) throws IOException {
@@ -131,40 +157,33 @@ final class Automatic1111 {
      * would not fit the heap.
      */
     private static RenderReply pictures(InputStream body) throws IOException {
-        var images = new ArrayList<byte[]>();
-        var rawInfo = "";
+        var images = new ArrivedImages();
+        var info = "";
+        var page = "";
         try (var json = Json.mapper().createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return new RenderReply.Garbage("the answer is no JSON object");
             }
-            var sawImages = false;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var field = json.currentName();
-                json.nextToken();
-                if (field.equals("images") && json.currentToken() == JsonToken.START_ARRAY) {
-                    sawImages = true;
-                    images(json, images);
-                } else if (field.equals("info")) {
-                    rawInfo = json.getValueAsString("");
-                } else {
-                    json.skipChildren();
+                var token = json.nextToken();
+                switch (field) {
+                    case "images" -> images.readArray(json);
+                    case "image" -> images.readOne(json);
+                    case "info" -> info = json.getValueAsString("");
+                    case "html_info" -> page = json.getValueAsString("");
+                    default -> {
+                        if (token != null) {
+                            json.skipChildren();
+                        }
+                    }
                 }
             }
-            if (!sawImages) {
-                return new RenderReply.Garbage("the answer has no images");
-            }
-            var details = Json.mapper().readTree(rawInfo);
-            return details == null || !details.isObject()
-                    ? new RenderReply.Garbage("the answer has no info")
-                    : new RenderReply.Pictures(List.copyOf(images), details, rawInfo);
+            return images.reply(info, page);
+        } catch (ArrivedImages.TooLarge e) {
+            return new RenderReply.Garbage(String.valueOf(e.getMessage()));
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             return new RenderReply.Garbage("the answer is no valid JSON");
-        }
-    }
-
-    private static void images(JsonParser json, List<byte[]> images) throws IOException {
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            images.add(json.getBinaryValue());
         }
     }
 }

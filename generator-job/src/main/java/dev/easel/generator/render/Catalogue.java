@@ -26,12 +26,19 @@ public record Catalogue(
         boolean tellsLoras,
         List<String> upscalers) {
     private static final List<String> UPSCALERS =
-            List.of("R-ESRGAN 4x+", "ESRGAN_4x", "SwinIR 4x", "DAT x4");
+            List.of("R-ESRGAN 4x+", "4x-UltraSharp", "ESRGAN_4x", "SwinIR 4x", "DAT x4");
 
     /** Either word is taken by the back end, in exactly this case. */
     public record Scheduler(String name, String label) {}
 
-    public record Lora(String name, String alias) {}
+    /**
+     * @param path what stable-diffusion.cpp wants to be given in place of the name
+     */
+    public record Lora(String name, String alias, @Nullable String path) {
+        public Lora(String name, String alias) {
+            this(name, alias, null);
+        }
+    }
 
     public Checkpoint checkpoint(String wanted) {
         return checkpoints.stream()
@@ -96,6 +103,23 @@ public record Catalogue(
                 .filter(upscalers::contains)
                 .findFirst()
                 .or(() -> upscalers.stream().findFirst());
+    }
+
+    /** Some infotexts repeat the name in place of the label. */
+    @Nullable String schedulerName(String label) {
+        return schedulers.stream()
+                .filter(each -> each.label().equals(label))
+                .map(Scheduler::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    String loraPath(String name) {
+        return loras.stream()
+                .filter(each -> each.name().equals(name) && each.path() != null)
+                .map(Lora::path)
+                .findFirst()
+                .orElse(name + ".safetensors");
     }
 
     public List<String> modelNames() {

@@ -8,6 +8,7 @@ import dev.easel.generator.Deadline;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.Pace;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,12 @@ final class CatalogueReader {
                 return read();
             } catch (IOException e) {
                 var why = complaint(e);
+                if (e instanceof Automatic1111.Unexpected no && no.deniesAccess()) {
+                    throw new AttemptFailed(
+                            ExitCode.RENDERER_ACCESS_DENIED,
+                            "AUTOMATIC1111 denies access: " + why,
+                            e);
+                }
                 if (deadline.passed()) {
                     throw new AttemptFailed(
                             ExitCode.RENDERER_UNAVAILABLE,
@@ -43,17 +50,25 @@ final class CatalogueReader {
                             e);
                 }
                 LOG.debug("the renderer is not ready: {}", why);
-                deadline.sleep(pace.backoff(tries, random));
+                deadline.sleep(wait(e, pace.backoff(tries, random)));
             }
         }
+    }
+
+    /** As long as a back end that limits the rate of calls asks for. */
+    static Duration wait(IOException e, Duration usual) {
+        return e instanceof Automatic1111.Unexpected no && no.retryAfter().compareTo(usual) > 0
+                ? no.retryAfter()
+                : usual;
     }
 
     static String complaint(IOException e) {
         return switch (e) {
             case Automatic1111.Unexpected no when no.status() == 404 ->
                     "it has no API (is it started with --api?)";
-            case Automatic1111.Unexpected no when no.status() == 401 ->
-                    "it wants a user name and password";
+            case Automatic1111.Unexpected no when no.deniesAccess() ->
+                    "it answers %d and wants a user name and password, which Easel has none of; start it without --api-auth and let only Easel reach it"
+                            .formatted(no.status());
             case Automatic1111.Unexpected no ->
                     "it answers " + no.status() + ": " + no.getMessage();
             case com.fasterxml.jackson.core.JacksonException _ ->
@@ -88,9 +103,9 @@ final class CatalogueReader {
                 schedulers,
                 loras,
                 current,
-                options.path("lora_add_hashes_to_infotext").asBoolean(true)
+                options.path("lora_add_hashes_to_infotext").asBoolean(flavour != Flavour.SD_NEXT)
                         && flavour.readsLoraTags(),
-                flavour == Flavour.SD_CPP ? List.of() : upscalers());
+                flavour.enlarges() ? upscalers() : List.of());
     }
 
     /** Without those that only interpolate. */
@@ -100,8 +115,18 @@ final class CatalogueReader {
                     .filter(each -> !List.of("", "None", "Lanczos", "Nearest").contains(each))
                     .toList();
         } catch (Automatic1111.Unexpected e) {
-            return List.of();
+            if (e.status() == 404) {
+                return List.of();
+            }
+            throw e;
         }
+    }
+
+    /** For a second pass, of which each back end that has one knows these. */
+    String latentMode() throws IOException, InterruptedException {
+        return names(peer.get("/sdapi/v1/latent-upscale-modes")).stream()
+                .findFirst()
+                .orElse("Latent");
     }
 
     private static List<Checkpoint> checkpoints(JsonNode list) {
@@ -159,16 +184,18 @@ final class CatalogueReader {
         while (json.nextToken() == JsonToken.START_OBJECT) {
             var name = "";
             var alias = "";
+            String path = null;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 var field = json.currentName();
                 json.nextToken();
                 switch (field) {
                     case "name" -> name = json.getValueAsString("");
                     case "alias" -> alias = json.getValueAsString("");
+                    case "path" -> path = json.getValueAsString();
                     default -> json.skipChildren();
                 }
             }
-            loras.add(new Catalogue.Lora(name, alias.isEmpty() ? name : alias));
+            loras.add(new Catalogue.Lora(name, alias.isEmpty() ? name : alias, path));
         }
         return List.copyOf(loras);
     }

@@ -23,8 +23,11 @@ public record Checkpoint(String name, String title, String stem, @Nullable Strin
 
     /** What {@code info.sd_model_name} and {@code info.sd_model_hash} say of this checkpoint. */
     boolean rendered(String infoName, String infoHash) {
+        // stable-diffusion.cpp names the file, the others its stem.
         return infoName.equals(name)
                 || infoName.equals(stem)
+                || withoutExtension(infoName).equals(name)
+                || withoutExtension(infoName).equals(stem)
                 || (hash != null && !infoHash.isEmpty() && infoHash.startsWith(hash));
     }
 
@@ -34,6 +37,6 @@ public record Checkpoint(String name, String title, String stem, @Nullable Strin
     }
 
     static String withoutExtension(String file) {
-        return file.replaceFirst("\\.(safetensors|ckpt|pt|gguf)$", "");
+        return file.replaceFirst("\\.(safetensors|ckpt|pt|gguf|sft)$", "");
     }
 }

@@ -39,6 +39,11 @@ public enum Flavour {
         return this != SD_CPP;
     }
 
+    /** Whether it enlarges finished images. */
+    boolean enlarges() {
+        return this != SD_CPP;
+    }
+
     /** Elsewhere {@code <lora:name:weight>} in the prompt is plain text. */
     boolean readsLoraTags() {
         return this != SD_CPP;

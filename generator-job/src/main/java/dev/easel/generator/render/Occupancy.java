@@ -47,12 +47,17 @@ final class Occupancy {
     void awaitIdle(RenderId id, Deadline deadline) throws InterruptedException {
         var cap = deadline.orSooner(pace.idleMax());
         while (true) {
-            var why = "busy with somebody else's work";
+            var pause = pace.poll();
+            AttemptFailed failure;
             try {
                 var state = state();
                 if (state == null || state.idle()) {
                     return;
                 }
+                failure =
+                        new AttemptFailed(
+                                ExitCode.RENDERER_BUSY,
+                                "AUTOMATIC1111 is busy with somebody else's work");
                 for (var old : id.leftOver()) {
                     if (progress(old).standing() == Standing.ACTIVE && !state.interrupted()) {
                         LOG.warn("interrupting what an earlier attempt left running");
@@ -61,13 +66,16 @@ final class Occupancy {
                     }
                 }
             } catch (IOException e) {
-                why = CatalogueReader.complaint(e);
+                pause = CatalogueReader.wait(e, pause);
+                failure =
+                        new AttemptFailed(
+                                ExitCode.RENDERER_UNAVAILABLE,
+                                "AUTOMATIC1111 is not available: " + CatalogueReader.complaint(e));
             }
             if (cap.passed()) {
-                throw new AttemptFailed(
-                        ExitCode.RENDERER_UNAVAILABLE, "AUTOMATIC1111 is not available: " + why);
+                throw failure;
             }
-            cap.sleep(pace.poll());
+            cap.sleep(pause);
         }
     }
 
@@ -76,10 +84,12 @@ final class Occupancy {
      * interrupt would hit the one before it and be forgotten by ours. Answers whether it stopped in
      * time.
      */
-    boolean stop(Bounded<?> call, String callId, Flavour flavour) throws InterruptedException {
+    boolean stop(Bounded<?> call, @Nullable String callId, Flavour flavour)
+            throws InterruptedException {
         var deadline = Deadline.in(pace.stopMax());
         var mayInterrupt = Deadline.in(Duration.ZERO);
         while (!deadline.passed()) {
+            var pause = flavour == Flavour.SD_NEXT ? pace.poll() : GLANCE;
             try {
                 var state = state();
                 var standing = state == null ? Standing.UNTOLD : progress(callId).standing();
@@ -97,9 +107,10 @@ final class Occupancy {
                     return true;
                 }
             } catch (IOException e) {
+                pause = CatalogueReader.wait(e, pause);
                 LOG.debug("cannot see whether the render stopped: {}", e.toString());
             }
-            deadline.sleep(GLANCE);
+            deadline.sleep(pause);
         }
         return false;
     }
@@ -126,7 +137,14 @@ final class Occupancy {
         return state != null && state.interrupted();
     }
 
-    Progress progress(String callId) throws IOException, InterruptedException {
+    /**
+     * Of our call, as far as the peer can tell. Where it cannot, what runs is taken for ours: the
+     * peer was seen idle before the call, and its times of a job have no more than seconds.
+     */
+    Progress progress(@Nullable String callId) throws IOException, InterruptedException {
+        if (callId == null) {
+            return anyProgress();
+        }
         var question = JsonNodeFactory.instance.objectNode();
         question.put("id_task", callId);
         question.put("id_live_preview", -1).put("live_preview", false);
@@ -146,12 +164,16 @@ final class Occupancy {
             if (e.status() != 404 && e.status() != 405) {
                 throw e;
             }
-            var any = peer.get("/sdapi/v1/progress?skip_current_image=true");
-            return new Progress(
-                    Standing.UNTOLD,
-                    any.path("progress").asDouble(0),
-                    any.path("eta_relative").asDouble(0));
+            return anyProgress();
         }
+    }
+
+    private Progress anyProgress() throws IOException, InterruptedException {
+        var any = peer.get("/sdapi/v1/progress?skip_current_image=true");
+        return new Progress(
+                Standing.UNTOLD,
+                any.path("progress").asDouble(0),
+                any.path("eta_relative").asDouble(0));
     }
 
     /** Null if the peer has no such thing. */

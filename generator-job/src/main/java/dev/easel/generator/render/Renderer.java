@@ -11,6 +11,7 @@ import dev.easel.protocol.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Renderer {
      * @param seedFree nobody fixed the seed, so another one may be tried
      * @param freeMemory takes the language model off the GPU, if it shares it
      * @param source the PNG that the settings' derivation starts from; absent without one
+     * @param origin goes into each file
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared; a copy of a large image costs heap
     public record Order(
@@ -59,32 +61,36 @@ public final class Renderer {
             boolean seedFree,
             Catalogue catalogue,
             FreeMemory freeMemory,
-            byte @Nullable [] source) {}
+            byte @Nullable [] source,
+            Origin origin) {}
 
     /** Makes room on the GPU. */
     public interface FreeMemory {
         void free() throws InterruptedException;
     }
 
+    /** Bytes of the GPU's memory that nobody uses; nothing if the back end does not say. */
+    public OptionalLong freeGpuBytes() throws InterruptedException {
+        try {
+            var free = peer.get("/sdapi/v1/memory").path("cuda").path("system").path("free");
+            return free.isNumber() ? OptionalLong.of(free.asLong()) : OptionalLong.empty();
+        } catch (IOException e) {
+            LOG.debug("the renderer does not tell its memory: {}", e.toString());
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The settings of what comes back are complete, and exact enough to be rendered again. */
     public Rendered render(Order order, Duration renderMax, Deadline deadline)
             throws InterruptedException {
-        var settings = order.settings();
-        if (settings.derivation() != null) {
-            throw new AttemptFailed(
-                    ExitCode.ACTION_NOT_SUPPORTED,
-                    "this generator cannot draw from a stored picture");
-        }
+        var work = RenderWork.of(order, lists);
         for (var tries = 1; ; tries++) {
             occupancy.awaitIdle(order.id(), deadline);
-            var callId = order.id().call(tries);
-            var verdict =
-                    judge(
-                            call(order, settings, callId, deadline.orSooner(renderMax)),
-                            settings,
-                            order.catalogue());
-            switch (verdict) {
+            var call = work.call(order.id().call(tries));
+            var reply = call(call, order.catalogue().flavour(), deadline.orSooner(renderMax));
+            switch (judge(reply, call, work)) {
                 case RenderCheck.Verdict.Good good -> {
-                    return new Rendered(good.pictures(), hashed(settings, good), good.rawInfo());
+                    return work.rendered(good);
                 }
                 case RenderCheck.Verdict.Mismatch(var message) ->
                         throw new AttemptFailed(ExitCode.RENDER_MISMATCH, message);
@@ -99,38 +105,45 @@ public final class Renderer {
                     if (trouble == Trouble.OUT_OF_MEMORY) {
                         order.freeMemory().free();
                     }
-                    if (trouble == Trouble.NOT_A_NUMBER && order.seedFree()) {
-                        settings = withSeed(settings, random.nextLong(SEEDS));
+                    if (trouble.numeric() && order.seedFree()) {
+                        work = work.withSeed(random.nextLong(SEEDS));
                     }
-                    deadline.sleep(pace.renderBackoff(tries - 1, random));
+                    deadline.sleep(pause(reply, tries));
                 }
             }
         }
     }
 
-    private RenderReply call(Order order, Settings settings, String callId, Deadline deadline)
+    private Duration pause(RenderReply reply, int tries) {
+        var usual = pace.renderBackoff(tries - 1, random);
+        return reply instanceof RenderReply.Refused refused
+                        && refused.retryAfter().compareTo(usual) > 0
+                ? refused.retryAfter()
+                : usual;
+    }
+
+    private RenderReply call(RenderCall wanted, Flavour flavour, Deadline deadline)
             throws InterruptedException {
-        var catalogue = order.catalogue();
-        var body = Txt2Img.body(settings, catalogue, callId);
-        var call = Bounded.start(() -> peer.txt2img(body));
-        var watcher = Thread.ofVirtual().start(() -> watch(callId));
+        var call = Bounded.start(() -> peer.render(wanted));
+        var watcher = Thread.ofVirtual().start(() -> watch(wanted.taskId()));
         try {
             var reply = call.await(deadline.left());
             if (mayStillRun(reply)) {
                 // Its pictures can no longer be fetched.
-                occupancy.stop(call, callId, catalogue.flavour());
+                occupancy.stop(call, wanted.taskId(), flavour);
             }
             return reply;
         } catch (TimeoutException e) {
-            var stopped = occupancy.stop(call, callId, catalogue.flavour());
+            var stopped = occupancy.stop(call, wanted.taskId(), flavour);
             throw new AttemptFailed(
                     ExitCode.RENDER_TIMEOUT,
                     "AUTOMATIC1111 did not finish in time"
                             + (stopped ? "" : " and could not be stopped"),
                     e);
         } catch (InterruptedException e) {
-            // Whatever it still returns is half a picture with the infotext of a whole one.
-            var stopped = occupancy.stop(call, callId, catalogue.flavour());
+            // Whatever it still returns, half a picture with the infotext of a whole one or an
+            // error, is the answer to our own interrupt.
+            var stopped = occupancy.stop(call, wanted.taskId(), flavour);
             LOG.atInfo().addKeyValue("stopped", stopped).log("render interrupted");
             throw e;
         } catch (IOException e) {
@@ -148,17 +161,22 @@ public final class Renderer {
     }
 
     /** Progress is advice: no trouble with it ends a render. */
-    private void watch(String callId) {
+    private void watch(@Nullable String taskId) {
         try {
+            var pause = pace.poll();
             while (true) {
-                Thread.sleep(pace.poll());
+                Thread.sleep(pause);
                 try {
-                    var seen = occupancy.progress(callId);
+                    var seen = occupancy.progress(taskId);
+                    pause = pace.poll();
                     if (seen.standing() == Occupancy.Standing.ACTIVE
                             || seen.standing() == Occupancy.Standing.UNTOLD) {
                         timeline.at(seen.fraction(), seen.secondsLeft());
                     }
                 } catch (IOException e) {
+                    // Slower and slower, so that a peer that counts our calls has some left for
+                    // the render's own.
+                    pause = CatalogueReader.wait(e, pause.multipliedBy(2));
                     LOG.debug("no progress to be had: {}", e.toString());
                 }
             }
@@ -167,13 +185,12 @@ public final class Renderer {
         }
     }
 
-    private static RenderCheck.Verdict judge(
-            RenderReply reply, Settings settings, Catalogue catalogue) {
+    private static RenderCheck.Verdict judge(RenderReply reply, RenderCall call, RenderWork work) {
         return switch (reply) {
-            case RenderReply.Pictures pictures -> RenderCheck.check(pictures, settings, catalogue);
+            case RenderReply.Pictures pictures -> work.check(pictures, call);
             case RenderReply.Refused refused -> {
                 var trouble = Trouble.of(refused);
-                yield new RenderCheck.Verdict.Poor(trouble, sentence(trouble, refused));
+                yield new RenderCheck.Verdict.Poor(trouble, trouble.sentence(refused));
             }
             case RenderReply.NotConnected(var why) ->
                     new RenderCheck.Verdict.Poor(
@@ -185,45 +202,5 @@ public final class Renderer {
                     new RenderCheck.Verdict.Poor(
                             Trouble.GARBAGE, "AUTOMATIC1111 cannot be understood: " + why);
         };
-    }
-
-    private static String sentence(Trouble trouble, RenderReply.Refused refused) {
-        var said = refused.text().isBlank() ? "nothing" : refused.text();
-        return switch (trouble) {
-            case OUT_OF_MEMORY ->
-                    "the GPU has too little memory for this picture; try a smaller size";
-            case NOT_A_NUMBER ->
-                    "AUTOMATIC1111 produced no numbers (NaN); it may need --no-half-vae or --no-half";
-            case RATE_LIMITED -> "AUTOMATIC1111 limits the rate of calls";
-            case OUTCOME_UNKNOWN ->
-                    "AUTOMATIC1111 is not available: it answers " + refused.status();
-            default -> "AUTOMATIC1111 answered " + refused.status() + ": " + said;
-        };
-    }
-
-    private static Settings hashed(Settings settings, RenderCheck.Verdict.Good good) {
-        return copy(settings, settings.seed(), good.modelHash());
-    }
-
-    private static Settings withSeed(Settings settings, long seed) {
-        return copy(settings, seed, settings.modelHash());
-    }
-
-    private static Settings copy(Settings s, long seed, @Nullable String modelHash) {
-        return new Settings(
-                s.prompt(),
-                s.negativePrompt(),
-                s.model(),
-                modelHash,
-                s.loras(),
-                s.steps(),
-                s.cfgScale(),
-                s.sampler(),
-                s.scheduler(),
-                seed,
-                s.width(),
-                s.height(),
-                s.imageCount(),
-                s.derivation());
     }
 }

@@ -2,22 +2,53 @@ package dev.easel.generator.render;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.protocol.Derivation;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.Settings;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The body of a txt2img call. Every field that has an effect is sent: the API's defaults are not
  * the user interface's, and absent ones fall back to options that anybody may have changed.
  */
 final class Txt2Img {
+    /** stable-diffusion.cpp applies what stands in there as parameters. */
+    private static final Pattern EXTRA_ARGUMENTS =
+            Pattern.compile("(?is)<sd_cpp_extra_args>.*?(</sd_cpp_extra_args>|$)");
+
     private Txt2Img() {}
 
     static ObjectNode body(Settings settings, Catalogue catalogue, String renderId) {
+        var body = drawn(settings, catalogue, renderId);
+        var derivation = settings.derivation();
+        body.put("enable_hr", false);
+        if (derivation != null && derivation.method() == Derivation.Method.HIRES) {
+            secondPass(body, derivation, catalogue.flavour());
+        }
+        return body;
+    }
+
+    /** Each flavour has a field of its own for what the others take for granted. */
+    private static void secondPass(ObjectNode body, Derivation derivation, Flavour flavour) {
+        body.put("enable_hr", true);
+        body.put("hr_scale", derivation.scale());
+        body.put("hr_upscaler", derivation.upscaler());
+        body.put("denoising_strength", derivation.denoisingStrength());
+        // As many steps as the first pass.
+        body.put(flavour == Flavour.SD_CPP ? "hr_steps" : "hr_second_pass_steps", 0);
+        body.put("hr_resize_x", 0).put("hr_resize_y", 0);
+        if (flavour == Flavour.FORGE) {
+            body.putArray("hr_additional_modules").add("Use same choices");
+        }
+    }
+
+    /** What txt2img and img2img have in common. */
+    static ObjectNode drawn(Settings settings, Catalogue catalogue, String renderId) {
         var flavour = catalogue.flavour();
         var body = JsonNodeFactory.instance.objectNode();
         body.put("prompt", prompt(settings.prompt(), settings.loras(), flavour));
-        body.put("negative_prompt", settings.negativePrompt());
+        body.put("negative_prompt", withoutArguments(settings.negativePrompt()));
         body.putArray("styles");
         body.put("seed", settings.seed());
         body.put("subseed", -1L);
@@ -32,7 +63,6 @@ final class Txt2Img {
         body.put("height", settings.height());
         body.put("restore_faces", false);
         body.put("tiling", false);
-        body.put("enable_hr", false);
         body.put("do_not_save_samples", true);
         body.put("do_not_save_grid", true);
         body.put("send_images", true);
@@ -47,7 +77,7 @@ final class Txt2Img {
             settings.loras()
                     .forEach(each ->
                             loras.addObject()
-                                    .put("path", each.name() + ".safetensors")
+                                    .put("path", catalogue.loraPath(each.name()))
                                     .put("multiplier", each.weight()));
         }
         return body;
@@ -68,9 +98,9 @@ final class Txt2Img {
     /** Built from numbers: one malformed weight would make the peer drop every LoRA. */
     static String prompt(String text, List<Lora> loras, Flavour flavour) {
         if (!flavour.readsLoraTags()) {
-            return text;
+            return withoutArguments(text);
         }
-        var prompt = new StringBuilder(text);
+        var prompt = new StringBuilder(withoutArguments(text));
         for (var lora : loras) {
             prompt.append(" <lora:")
                     .append(lora.name())
@@ -79,5 +109,16 @@ final class Txt2Img {
                     .append('>');
         }
         return prompt.toString();
+    }
+
+    /** Until nothing is left: taking one out can put another one together. */
+    private static String withoutArguments(String prompt) {
+        var before = prompt;
+        var after = EXTRA_ARGUMENTS.matcher(before).replaceAll("");
+        while (!after.equals(before)) {
+            before = after;
+            after = EXTRA_ARGUMENTS.matcher(before).replaceAll("");
+        }
+        return after;
     }
 }
