@@ -20,6 +20,7 @@ import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.queue.QueueEndpoint;
 import dev.easel.api.queue.Queues;
+import dev.easel.api.thread.ThreadEndpoint;
 import dev.easel.api.work.WorkEndpoint;
 import dev.easel.service.OpsServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -114,6 +115,7 @@ public final class Api implements AutoCloseable {
                             generation.routing(routing, access);
                             live.routing(routing, access);
                             new QueueEndpoint(queues, resources).routing(routing, access);
+                            new ThreadEndpoint(jdbi).routing(routing, access);
                             work.routing(routing, access);
                             routing.any(access.nothingHere());
                         })

@@ -9,6 +9,8 @@ public enum ExitCode {
     STORED(0, "Stored"),
     FENCED(10, "FenceRejected"),
     ACTION_NOT_SUPPORTED(11, "ActionNotSupported"),
+    /** What the request starts from is not there, as api says when asked for the work order. */
+    SOURCE_NOT_FOUND(11, "SourceNotFound"),
     MODEL_NOT_FOUND(11, "ModelNotFound"),
     LORA_NOT_FOUND(11, "LoraNotFound"),
     SAMPLER_NOT_FOUND(11, "SamplerNotFound"),

@@ -21,6 +21,7 @@ class ExitCodeTest {
         "STORED, 0, Stored",
         "FENCED, 10, FenceRejected",
         "ACTION_NOT_SUPPORTED, 11, ActionNotSupported",
+        "SOURCE_NOT_FOUND, 11, SourceNotFound",
         "MODEL_NOT_FOUND, 11, ModelNotFound",
         "LORA_NOT_FOUND, 11, LoraNotFound",
         "SAMPLER_NOT_FOUND, 11, SamplerNotFound",
@@ -49,6 +50,6 @@ class ExitCodeTest {
 
     @Test
     void hasNoRowThatTheTableLacks() {
-        assertThat(Arrays.asList(ExitCode.values())).hasSize(23);
+        assertThat(Arrays.asList(ExitCode.values())).hasSize(24);
     }
 }

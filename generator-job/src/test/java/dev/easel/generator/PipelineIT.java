@@ -187,6 +187,19 @@ class PipelineIT {
     }
 
     @Test
+    void endsForGoodWhenWhatItStartsFromIsGone() {
+        try (var studio = new Studio(anOrder())) {
+            studio.api.missSource("The request that this one starts from failed.");
+            var outcome = studio.run();
+            assertThat(outcome.exit()).isEqualTo(ExitCode.SOURCE_NOT_FOUND);
+            assertThat(outcome.exit().code()).isEqualTo(11);
+            assertThat(outcome.message())
+                    .isEqualTo("The request that this one starts from failed.");
+            assertThat(studio.automatic1111.generations()).isZero();
+        }
+    }
+
+    @Test
     void claimsAgainWhileApiIsAway() {
         try (var studio = new Studio(anOrder())) {
             studio.api.answerNext(503, 500, 401);

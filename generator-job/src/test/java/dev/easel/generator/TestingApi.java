@@ -45,6 +45,7 @@ final class TestingApi implements AutoCloseable {
     private boolean claimed;
     private int after;
     private String refusal = "";
+    private String sourceMissing = "";
     private String token = TOKEN;
     private Consumer<String> rotation = _ -> {};
 
@@ -79,6 +80,11 @@ final class TestingApi implements AutoCloseable {
     /** From now on every call of the claim is answered so: 409 retired, 410 cancelled. */
     synchronized void end(int status) {
         after = status;
+    }
+
+    /** The claim is answered 422: there is nothing to start from. */
+    synchronized void missSource(String why) {
+        sourceMissing = why;
     }
 
     /** Results are answered 409 with this code. */
@@ -134,6 +140,13 @@ final class TestingApi implements AutoCloseable {
         }
         if (!answers.isEmpty()) {
             send(exchange, answers.remove(), "{}");
+            return;
+        }
+        if (path.equals(WorkRoutes.claim(id, attempt)) && !sourceMissing.isEmpty()) {
+            send(
+                    exchange,
+                    422,
+                    Map.of("code", WorkRoutes.SOURCE_NOT_FOUND, "detail", sourceMissing));
             return;
         }
         if (path.equals(WorkRoutes.claim(id, attempt))) {

@@ -2,8 +2,12 @@ package dev.easel.api.acceptance;
 
 import dev.easel.api.ApiConfig.Installation;
 import dev.easel.api.cluster.Resources;
+import dev.easel.api.history.Found;
+import dev.easel.api.history.Sources;
+import dev.easel.api.history.Start;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
+import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -106,9 +110,20 @@ public final class Acceptance {
             var names = resources.poolsLive().stream().map(p -> p.getMetadata().getName()).toList();
             return AcceptanceRules.poolNotFound(name, names);
         }
-        return AcceptanceRules.tooManyPixels(spec.parameters(), installation)
+        var found = found(request);
+        return found.flatMap(AcceptanceRules::sourceMissing)
+                .or(() ->
+                        AcceptanceRules.tooManyPixels(
+                                spec.parameters(), AcceptanceRules.given(found, installation)))
                 .or(() -> AcceptanceRules.withoutCatalogue(spec))
                 .orElseGet(() -> byCatalogues(parameters(request), pool.get()));
+    }
+
+    /** Empty for Generate, which starts from nothing. */
+    private Optional<Found> found(GenerationRequest request) {
+        return request.getSpec().action() == Action.GENERATE
+                ? Optional.empty()
+                : Optional.of(jdbi.withHandle(handle -> Sources.find(handle, Start.of(request))));
     }
 
     private Verdict byCatalogues(Parameters parameters, GenerationPool pool) {

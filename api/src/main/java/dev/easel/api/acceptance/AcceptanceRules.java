@@ -1,6 +1,7 @@
 package dev.easel.api.acceptance;
 
 import dev.easel.api.ApiConfig.Installation;
+import dev.easel.api.history.Found;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Parameters;
@@ -29,33 +30,59 @@ final class AcceptanceRules {
     }
 
     static Optional<Verdict> withoutCatalogue(GenerationRequestSpec spec) {
-        if (spec.action() != Action.GENERATE) {
-            return Optional.of(
-                    Verdict.no(
-                            Reason.ACTION_NOT_SUPPORTED,
-                            "This version of Easel carries out the action Generate only: create a"
-                                    + " request with the action Generate and a full"
-                                    + " instruction."));
-        }
         return namesSomething(spec.parameters())
                 ? Optional.empty()
                 : Optional.of(
                         Verdict.yes(
                                 Reason.VALID,
-                                "The pool exists and the request names nothing else."));
+                                spec.action() == Action.GENERATE
+                                        ? "The pool exists and the request names nothing else."
+                                        : "The pool exists, and so does what the request starts"
+                                                + " from."));
+    }
+
+    static Optional<Verdict> sourceMissing(Found found) {
+        return found instanceof Found.Missing(var why)
+                ? Optional.of(Verdict.no(Reason.SOURCE_NOT_FOUND, why))
+                : Optional.empty();
     }
 
     /**
-     * The schema knows no defaults; with them a fixed count may be too many. A count that is left
-     * out is lowered when the work is given out.
+     * The sides that hold where a request gives none.
+     *
+     * @param whose a genitive for the message
      */
-    static Optional<Verdict> tooManyPixels(
-            @Nullable Parameters parameters, Installation installation) {
-        if (parameters == null || parameters.imageCount() == null) {
+    record Sides(int width, int height, String whose) {}
+
+    /** Empty while the generation to start from is not finished: nobody knows its sides yet. */
+    static Optional<Sides> given(Optional<Found> found, Installation installation) {
+        if (found.isEmpty()) {
+            return Optional.of(
+                    new Sides(
+                            installation.width(),
+                            installation.height(),
+                            "this installation's defaults"));
+        }
+        return found.get() instanceof Found.Ready ready
+                ? Optional.of(
+                        new Sides(
+                                ready.width(),
+                                ready.height(),
+                                "the sides of the generation that it starts from"))
+                : Optional.empty();
+    }
+
+    /**
+     * The schema knows neither defaults nor earlier generations; with their sides a fixed count may
+     * be too many. A count that is left out is lowered when the work is given out.
+     */
+    static Optional<Verdict> tooManyPixels(@Nullable Parameters parameters, Optional<Sides> given) {
+        if (parameters == null || parameters.imageCount() == null || given.isEmpty()) {
             return Optional.empty();
         }
-        var width = parameters.width() == null ? installation.width() : parameters.width();
-        var height = parameters.height() == null ? installation.height() : parameters.height();
+        var sides = given.get();
+        var width = parameters.width() == null ? sides.width() : parameters.width();
+        var height = parameters.height() == null ? sides.height() : parameters.height();
         var pixels = (long) width * height;
         if (pixels * parameters.imageCount() <= Parameters.PIXELS_MAX) {
             return Optional.empty();
@@ -65,7 +92,9 @@ final class AcceptanceRules {
                         Reason.POLICY_DENIED,
                         "spec.parameters: width x height x imageCount must be at most "
                                 + Parameters.PIXELS_MAX
-                                + " pixels, and with this installation's defaults it is "
+                                + " pixels, and with "
+                                + sides.whose()
+                                + " it is "
                                 + width
                                 + " x "
                                 + height

@@ -3,6 +3,8 @@ package dev.easel.api.generation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.easel.api.generation.Requests.Row;
+import dev.easel.api.history.Generations;
+import dev.easel.api.history.Generations.StoredFile;
 import dev.easel.api.queue.Queues;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Json;
@@ -65,7 +67,9 @@ public final class Details {
                 result.map(Result::notices).orElse(List.of()),
                 progress,
                 row.action(),
-                null);
+                row.sourceRequestUid() == null
+                        ? null
+                        : new RequestDetail.Source(row.sourceRequestUid(), row.sourceImageIndex()));
     }
 
     private RequestProgress progress(Row row) {
@@ -158,6 +162,11 @@ public final class Details {
                 .findOne();
     }
 
+    /** Empty if the request has no result. */
+    public static Optional<Metadata> metadata(Handle handle, UUID request) {
+        return result(handle, request).map(Result::metadata);
+    }
+
     private static Metadata metadata(ResultSet rs) throws SQLException {
         Map<String, Object> raw = read(rs, "renderer", new TypeReference<>() {});
         List<Lora> loras = read(rs, "loras", new TypeReference<>() {});
@@ -180,9 +189,9 @@ public final class Details {
                 rs.getLong("duration_millis"),
                 rs.getTimestamp("created_at").toInstant(),
                 composition(rs),
-                null,
-                null,
-                null);
+                readOrNull(rs, "derivation", new TypeReference<>() {}),
+                readOrNull(rs, "refinement", new TypeReference<>() {}),
+                readOrNull(rs, "research", new TypeReference<>() {}));
     }
 
     private static RequestDetail.Composition composition(ResultSet rs) throws SQLException {
@@ -218,24 +227,13 @@ public final class Details {
                 .list();
     }
 
-    /** A stored image's place and hash. */
-    record StoredFile(String key, String sha256, long sizeBytes) {}
-
     Optional<StoredFile> image(UUID request, int index) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT i.file_path, i.sha256, i.size_bytes
-                                FROM generated_image i
-                                JOIN generation_metadata m USING (request_uid, attempt)
-                                WHERE request_uid = :request AND i.index = :index
-                                  AND i.seed IS NOT NULL
-                                """)
-                        .bind("request", request)
-                        .bind("index", index)
-                        .map((rs, _) ->
-                                new StoredFile(rs.getString(1), rs.getString(2), rs.getLong(3)))
-                        .findOne());
+        return jdbi.withHandle(handle -> Generations.image(handle, request, index));
+    }
+
+    private static <T> @Nullable T readOrNull(ResultSet rs, String column, TypeReference<T> type)
+            throws SQLException {
+        return rs.getString(column) == null ? null : read(rs, column, type);
     }
 
     private static <T> T read(ResultSet rs, String column, TypeReference<T> type)

@@ -9,13 +9,16 @@ import dev.easel.crds.v1alpha1.PoolRef;
 import dev.easel.crds.v1alpha1.RequestSource;
 import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.crds.v1alpha1.Research;
+import dev.easel.crds.v1alpha1.Source;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.client.GenerateInput;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a client's input into a spec, with the bounds that the resource's definition has. */
@@ -40,11 +43,12 @@ final class GenerateForm {
         var user = id("user_id", input.userId());
         var thread = id("thread_id", input.threadId());
         var parameters = parameters(input.parameters());
+        var action = action(input.action());
         var givenPrompt = parameters != null && parameters.prompt() != null;
         return new GenerationRequestSpec(
-                instruction(input.instruction(), givenPrompt),
-                Action.GENERATE,
-                null,
+                instruction(input.instruction(), needsInstruction(action, givenPrompt)),
+                action,
+                source(action, input.source()),
                 parameters,
                 Boolean.TRUE.equals(input.webResearch()) ? Research.ENABLED : Research.DISABLED,
                 thread,
@@ -59,15 +63,70 @@ final class GenerateForm {
                 null);
     }
 
-    private static @Nullable String instruction(@Nullable String text, boolean givenPrompt) {
-        if (text == null && givenPrompt) {
+    private static Action action(@Nullable String word) {
+        if (word == null) {
+            return Action.GENERATE;
+        }
+        return Arrays.stream(Action.values())
+                .filter(action -> Snapshot.word(action).equals(word))
+                .findFirst()
+                .orElseThrow(() ->
+                        ApiProblem.invalid(
+                                "action",
+                                "action must be one of "
+                                        + Arrays.stream(Action.values())
+                                                .map(Snapshot::word)
+                                                .collect(Collectors.joining(", "))
+                                        + ": leave it out for Generate."));
+    }
+
+    /** Refine and Restore start from what their thread has where no request is named. */
+    private static @Nullable Source source(Action action, GenerateInput.@Nullable Source given) {
+        if (given == null) {
+            if (action == Action.GENERATE || action == Action.REFINE || action == Action.RESTORE) {
+                return null;
+            }
+            throw ApiProblem.invalid(
+                    "source",
+                    "source is required for "
+                            + Snapshot.word(action)
+                            + ": give the request_id of the earlier request.");
+        }
+        if (action == Action.GENERATE) {
+            throw ApiProblem.invalid(
+                    "source",
+                    "source has no meaning for Generate: leave it out, or choose an action that"
+                            + " starts from an earlier request.");
+        }
+        if (given.requestId() == null) {
+            throw ApiProblem.invalid(
+                    "source.request_id",
+                    "source.request_id is required: give the request_id of the earlier request.");
+        }
+        var index = given.imageIndex();
+        if (index != null && (index < 0 || index > 7)) {
+            throw ApiProblem.invalid(
+                    "source.image_index",
+                    "source.image_index must be from 0 to 7: leave it out if all images are"
+                            + " meant.");
+        }
+        return new Source(given.requestId().toString(), index);
+    }
+
+    private static boolean needsInstruction(Action action, boolean givenPrompt) {
+        return action == Action.REFINE || (action == Action.GENERATE && !givenPrompt);
+    }
+
+    private static @Nullable String instruction(@Nullable String text, boolean needed) {
+        if (text == null && !needed) {
             return null;
         }
         if (text == null || text.isBlank()) {
             throw ApiProblem.invalid(
                     "instruction",
                     "instruction must not be empty or only spaces: say in 1 to 2000 characters what"
-                            + " the picture should show.");
+                            + " the picture should show or what should change"
+                            + (needed ? "." : ", or leave it out."));
         }
         return text("instruction", text, GenerationRequestSpec.INSTRUCTION_CHARS_MAX, CONTROL);
     }

@@ -15,7 +15,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +90,6 @@ public final class GenerationEndpoint {
         var stored =
                 details.image(id, Exchange.number(request, "index"))
                         .orElseThrow(() -> ApiProblem.notFound("This image"));
-        var file = images.file(stored.key());
-        if (!Files.exists(file)) {
-            LOG.atError().addKeyValue("image.key", stored.key()).log("a stored image has no file");
-            throw ApiProblem.notFound("This image's file");
-        }
         var tag = "\"" + stored.sha256() + "\"";
         response.header(HeaderNames.ETAG, tag);
         // Content never changes under its tag; other users of one browser must not see it.
@@ -104,11 +98,7 @@ public final class GenerationEndpoint {
             response.status(Status.NOT_MODIFIED_304).send();
             return;
         }
-        response.header(HeaderNames.CONTENT_TYPE, "image/png");
-        response.contentLength(stored.sizeBytes());
-        try (var out = response.outputStream()) {
-            Files.copy(file, out);
-        }
+        Exchange.sendPng(response, images.file(stored.key()), stored.sizeBytes());
     }
 
     private void cancel(ServerRequest request, ServerResponse response, Caller caller) {

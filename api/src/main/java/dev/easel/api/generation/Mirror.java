@@ -3,6 +3,7 @@ package dev.easel.api.generation;
 import dev.easel.api.acceptance.Acceptance;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.outbox.Outbox;
+import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -194,11 +197,33 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
         }
         if (row.get().accepted() == null) {
             if (!row.get().isFinished()) {
+                relatives(resource, resources).forEach(requests::mirror);
                 acceptance.decide(resource);
             }
         } else if (!showsVerdict(resource) && isOld(row.get().acceptedAt())) {
             noteUnlessNoted(snapshot.requestUid());
         }
+    }
+
+    /**
+     * The resources that a request may start from. They were there first, but several threads
+     * mirror: what is decided about the request must not rest on which one was faster.
+     */
+    public static List<GenerationRequest> relatives(
+            GenerationRequest resource, Resources resources) {
+        var spec = resource.getSpec();
+        var source = spec.source();
+        if (spec.action() == Action.GENERATE) {
+            return List.of();
+        }
+        if (source != null) {
+            return resources.requestByUid(UUID.fromString(source.requestID())).stream().toList();
+        }
+        var own = resource.getMetadata().getUid();
+        return resources.requests().stream()
+                .filter(other -> !other.getMetadata().getUid().equals(own))
+                .filter(other -> Objects.equals(other.getSpec().threadID(), spec.threadID()))
+                .toList();
     }
 
     /** A young verdict is still on its way through the outbox and back through the watch. */

@@ -29,6 +29,8 @@ public final class Requests {
             @Nullable String bodySha256,
             String action,
             @Nullable String instruction,
+            @Nullable UUID sourceRequestUid,
+            @Nullable Integer sourceImageIndex,
             String tenant,
             String userId,
             String threadId,
@@ -55,8 +57,8 @@ public final class Requests {
 
     private static final String COLUMNS =
             """
-            request_uid, name, generation, body_sha256, action, instruction, tenant, user_id,
-            thread_id, pool, desired_state, status, reason, message, accepted, accepted_reason,
+            request_uid, name, generation, body_sha256, action, instruction, source_request_uid,
+            source_image_index, tenant, user_id, thread_id, pool, desired_state, status, reason, message, accepted, accepted_reason,
             accepted_message, accepted_at, created_at, updated_at, gone_at
             """;
 
@@ -75,12 +77,14 @@ public final class Requests {
                                 """
                                 INSERT INTO generation_request (request_uid, name,
                                   resource_version, generation, body_sha256, action, instruction,
-                                  parameters, research, source, tenant, user_id, thread_id, locale,
+                                  parameters, research, source, source_request_uid,
+                                  source_image_index, tenant, user_id, thread_id, locale,
                                   pool, priority, desired_state, status, reason, message,
                                   created_at)
                                 VALUES (:requestUid, :name, :resourceVersion, :generation,
                                   :bodySha256, :action, :instruction, CAST(:parameters AS jsonb),
-                                  :research, :source, :tenant, :userId, :threadId, :locale, :pool,
+                                  :research, :source, :sourceRequestUid, :sourceImageIndex, :tenant,
+                                  :userId, :threadId, :locale, :pool,
                                   :priority, :desiredState, :status, :reason, :message, :createdAt)
                                 ON CONFLICT (request_uid) DO UPDATE SET
                                   resource_version = excluded.resource_version,

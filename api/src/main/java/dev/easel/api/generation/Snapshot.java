@@ -30,6 +30,8 @@ public record Snapshot(
         String parameters,
         String research,
         String source,
+        @Nullable UUID sourceRequestUid,
+        @Nullable Integer sourceImageIndex,
         String tenant,
         String userId,
         String threadId,
@@ -49,6 +51,7 @@ public record Snapshot(
         var requester =
                 Optional.ofNullable(spec.requester())
                         .orElse(new Requester(RequestSource.KUBECTL, null, null, null));
+        var from = spec.source();
         var source = requester.source() == null ? RequestSource.KUBECTL : requester.source();
         // A resource that is being deleted is on its way out whatever its spec says.
         var desired =
@@ -65,6 +68,8 @@ public record Snapshot(
                 json(spec.parameters()),
                 word(spec.research() == null ? Research.DISABLED : spec.research()),
                 word(source),
+                from == null ? null : UUID.fromString(from.requestID()),
+                from == null ? null : from.imageIndex(),
                 orEmpty(requester.tenant()),
                 orEmpty(requester.userID()),
                 orEmpty(spec.threadID()),

@@ -20,8 +20,10 @@ public final class CallLog implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(CallLog.class);
     private static final Pattern GENERATION_REQUEST =
             Pattern.compile("/requests/([0-9a-fA-F-]{36})(/|$)");
+    private static final Pattern THREAD_ID = Pattern.compile("/threads/[^/]+(?=/|$)");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final String REQUEST = "/api/v1/requests/{id}";
+    private static final String THREAD = "/api/v1/threads/{id}";
     private static final String ATTEMPT = "/internal/v1/requests/{id}/attempts/{n}";
 
     /** Every route that is served; a path that is none of these would make endless meters. */
@@ -34,9 +36,12 @@ public final class CallLog implements Filter {
                     REQUEST + "/images/{n}",
                     REQUEST + "/cancel",
                     REQUEST + "/events",
+                    THREAD + "/context",
+                    THREAD + "/reset",
                     ATTEMPT + "/claim",
                     ATTEMPT + "/progress",
                     ATTEMPT + "/images/{n}",
+                    ATTEMPT + "/source-images/{n}",
                     ATTEMPT + "/result",
                     ATTEMPT + "/failure");
 
@@ -90,6 +95,7 @@ public final class CallLog implements Filter {
 
     static String route(String path) {
         var route = GENERATION_REQUEST.matcher(path).replaceAll("/requests/{id}$2");
+        route = THREAD_ID.matcher(route).replaceAll("/threads/{id}");
         route = NUMBER.matcher(route).replaceAll("/{n}");
         return ROUTES.contains(route) ? route : "unknown";
     }

@@ -3,6 +3,7 @@ package dev.easel.api.settings;
 import dev.easel.api.ApiConfig.Installation;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.work.Previous;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Resolved;
 import dev.easel.protocol.work.ResolvedParameters;
@@ -13,10 +14,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which value holds: the request's, else the user's, the guild's, the installation's. Pure. */
+/**
+ * Which value holds: the request's, else that of the generation it starts from or, where it starts
+ * anew, the user's, the guild's, the installation's. Pure.
+ */
 public final class ParameterLayers {
     private static final BigDecimal LORA_WEIGHT_DEFAULT = new BigDecimal("0.8");
     private static final long SEED_RANDOM = -1;
+    private static final long SEED_MAX = (1L << 32) - 1;
 
     private ParameterLayers() {}
 
@@ -64,7 +69,8 @@ public final class ParameterLayers {
 
     /**
      * A count that the request fixed was checked when it was accepted, but settings may have
-     * changed since; whatever the values come from, their product is never too large.
+     * changed since, or an earlier generation was not finished then; whatever the values come from,
+     * their product is never too large.
      */
     private static Resolved<Integer> affordable(Resolved<Integer> count, long pixels) {
         if (pixels * count.value() <= Parameters.PIXELS_MAX) {
@@ -107,6 +113,38 @@ public final class ParameterLayers {
                 given.width(),
                 given.height(),
                 given.imageCount());
+    }
+
+    /** Everything that the earlier generation was made with; of one image, its own seed. */
+    public static Layer ofPrevious(Previous previous) {
+        var settings = previous.settings();
+        return new Layer(
+                Provenance.PREVIOUS_GENERATION,
+                settings.prompt(),
+                settings.negativePrompt(),
+                null,
+                settings.model(),
+                settings.loras(),
+                settings.sampler(),
+                settings.scheduler(),
+                seed(previous),
+                settings.steps(),
+                settings.cfgScale(),
+                settings.width(),
+                settings.height(),
+                settings.imageCount());
+    }
+
+    /**
+     * An image's seed may lie a little beyond what can be asked for; then the first one's holds.
+     */
+    private static long seed(Previous previous) {
+        return previous.images().stream()
+                .filter(image -> Integer.valueOf(image.index()).equals(previous.imageIndex()))
+                .map(Previous.Image::seed)
+                .filter(seed -> seed <= SEED_MAX)
+                .findFirst()
+                .orElse(previous.settings().seed());
     }
 
     /**

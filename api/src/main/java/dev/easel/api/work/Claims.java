@@ -3,10 +3,12 @@ package dev.easel.api.work;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.cluster.Resources;
+import dev.easel.api.generation.Mirror;
 import dev.easel.api.generation.Requests;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.work.ClaimRules.Asked;
 import dev.easel.api.work.ClaimRules.Ruling;
+import dev.easel.api.work.WorkOrders.Made;
 import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.protocol.Json;
@@ -47,6 +49,11 @@ final class Claims {
         record Foreign(String why) implements Outcome {}
 
         record Unknown() implements Outcome {}
+
+        /** What the request starts from failed or went after the request was accepted. */
+        record SourceMissing(String why) implements Outcome {}
+
+        record SourceUnderway(String why) implements Outcome {}
     }
 
     record Row(
@@ -93,6 +100,7 @@ final class Claims {
             case Ruling.Foreign(var why) -> new Outcome.Foreign(why);
             case Ruling.MayClaim may when resource != null && pool != null -> {
                 requests.mirror(resource);
+                Mirror.relatives(resource, resources).forEach(requests::mirror);
                 yield jdbi.inTransaction(handle -> take(handle, asked, pod, may, resource, pool));
             }
             case Ruling.MayClaim _ ->
@@ -123,14 +131,18 @@ final class Claims {
             return new Outcome.Fenced("a later attempt or a later token has claimed");
         }
         var claim = UUID.randomUUID();
-        var order = orders.make(handle, claim, asked, resource, pool, may.slot());
-        if (order.isEmpty()) {
-            return new Outcome.Fenced("the slot's back end is no longer in the pool");
-        }
-        retireEarlier(handle, asked, may);
-        insert(handle, asked, pod, may, order.get());
-        Notifications.requestChanged(handle, asked.request());
-        return new Outcome.Granted(order.get());
+        return switch (orders.make(handle, claim, asked, resource, pool, may.slot())) {
+            case Made.BackendGone() ->
+                    new Outcome.Fenced("the slot's back end is no longer in the pool");
+            case Made.SourceMissing(var why) -> new Outcome.SourceMissing(why);
+            case Made.SourceUnderway(var why) -> new Outcome.SourceUnderway(why);
+            case Made.Ready(var order) -> {
+                retireEarlier(handle, asked, may);
+                insert(handle, asked, pod, may, order);
+                Notifications.requestChanged(handle, asked.request());
+                yield new Outcome.Granted(order);
+            }
+        };
     }
 
     /**
@@ -279,7 +291,7 @@ final class Claims {
         }
     }
 
-    private static WorkOrder read(String order) {
+    static WorkOrder read(String order) {
         try {
             return Json.mapper().readValue(order, WorkOrder.class);
         } catch (JsonProcessingException e) {

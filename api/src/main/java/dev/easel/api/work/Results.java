@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of images and results. Each method is part of the caller's transaction. */
 final class Results {
@@ -87,13 +88,15 @@ final class Results {
         for (var image : report.images()) {
             handle.createUpdate(
                             """
-                            UPDATE generated_image SET seed = :seed, infotext = :infotext
+                            UPDATE generated_image SET seed = :seed, infotext = :infotext,
+                              pixels_sha256 = :pixels
                             WHERE request_uid = :request AND attempt = :attempt AND index = :index
                             """)
                     .bind("request", claim.requestUid())
                     .bind("attempt", claim.attempt())
                     .bind("index", image.index())
                     .bind("seed", image.seed())
+                    .bind("pixels", image.pixelsSha256())
                     .bind("infotext", clean(image.infotext()))
                     .execute();
         }
@@ -113,12 +116,15 @@ final class Results {
                         INSERT INTO generation_metadata (metadata_id, request_uid, attempt, prompt,
                           negative_prompt, model_name, model_hash, loras, steps, cfg_scale,
                           sampler, scheduler, seed, width, height, image_count, composition,
-                          renderer, notices, millis_by_phase, duration_millis)
+                          renderer, derivation, refinement, research, notices, millis_by_phase,
+                          duration_millis)
                         SELECT :id, :request, :attempt, :prompt, :negativePrompt, :model,
                           :modelHash, CAST(:loras AS jsonb), :steps, :cfgScale, :sampler,
                           :scheduler, :seed, :width, :height, :imageCount,
                           CAST(:composition AS jsonb), CAST(:renderer AS jsonb),
-                          CAST(:notices AS jsonb), CAST(:millis AS jsonb),
+                          CAST(:derivation AS jsonb), CAST(:refinement AS jsonb),
+                          CAST(:research AS jsonb), CAST(:notices AS jsonb),
+                          CAST(:millis AS jsonb),
                           CAST(1000 * extract(epoch FROM now() - created_at) AS bigint)
                         FROM claim WHERE claim_id = :claim
                         """)
@@ -141,6 +147,9 @@ final class Results {
                 .bind("imageCount", settings.imageCount())
                 .bind("composition", json(report.composition()))
                 .bind("renderer", json(renderer(report.renderer())))
+                .bind("derivation", jsonOrNull(settings.derivation()))
+                .bind("refinement", jsonOrNull(report.refinement()))
+                .bind("research", jsonOrNull(report.research()))
                 .bind("notices", json(report.notices()))
                 .bind("millis", json(report.millisByPhase()))
                 .execute();
@@ -152,9 +161,8 @@ final class Results {
                         INSERT INTO thread_context (thread_id, guild_id, user_id,
                           latest_metadata_id)
                         VALUES (:thread, :guild, :user, :metadata)
-                        ON CONFLICT (thread_id) DO UPDATE SET
+                        ON CONFLICT (guild_id, thread_id) DO UPDATE SET
                           latest_metadata_id = excluded.latest_metadata_id, updated_at = now()
-                        WHERE thread_context.guild_id = excluded.guild_id
                         """)
                 .bind("thread", request.threadId())
                 .bind("guild", request.tenant())
@@ -189,6 +197,10 @@ final class Results {
     /** PostgreSQL stores no NUL, neither in text nor in jsonb. */
     private static String clean(String text) {
         return text.replace("\0", "");
+    }
+
+    private static @Nullable String jsonOrNull(@Nullable Object value) {
+        return value == null ? null : json(value);
     }
 
     private static String json(Object value) {

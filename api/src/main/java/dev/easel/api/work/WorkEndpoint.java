@@ -6,6 +6,7 @@ import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.generation.Requests;
+import dev.easel.api.history.Generations;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.image.ImageStore;
@@ -38,7 +39,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a generator calls: claim, progress, images, result, failure. */
+/** What a generator calls: claim, progress, source images, images, result, failure. */
 public final class WorkEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(WorkEndpoint.class);
     private static final String ATTEMPT = "/internal/v1/requests/{id}/attempts/{attempt}";
@@ -68,6 +69,8 @@ public final class WorkEndpoint {
         routing.post(ATTEMPT + "/claim", access.with(Scope.INTERNAL, this::claim));
         routing.post(ATTEMPT + "/progress", access.with(Scope.INTERNAL, this::progress));
         routing.put(ATTEMPT + "/images/{index}", access.with(Scope.INTERNAL, this::image));
+        routing.get(
+                ATTEMPT + "/source-images/{index}", access.with(Scope.INTERNAL, this::sourceImage));
         routing.post(ATTEMPT + "/result", access.with(Scope.INTERNAL, this::result));
         routing.post(ATTEMPT + "/failure", access.with(Scope.INTERNAL, this::failure));
     }
@@ -92,6 +95,18 @@ public final class WorkEndpoint {
                 throw ApiProblem.forbidden("The claim was refused because " + why + ".");
             }
             case Claims.Outcome.Unknown() -> throw ApiProblem.notFound("This request");
+            case Claims.Outcome.SourceMissing(var why) ->
+                    throw ApiProblem.of(
+                            Status.create(422, "Unprocessable Content"),
+                            WorkRoutes.SOURCE_NOT_FOUND,
+                            "There is nothing to start from.",
+                            why);
+            case Claims.Outcome.SourceUnderway(var why) ->
+                    throw ApiProblem.of(
+                            Status.SERVICE_UNAVAILABLE_503,
+                            WorkRoutes.SOURCE_NOT_READY,
+                            "What the request starts from is not finished.",
+                            why);
         }
     }
 
@@ -179,6 +194,23 @@ public final class WorkEndpoint {
                 response,
                 Status.OK_200,
                 new StoredImage(index, stored.sha256(), stored.sizeBytes(), stored.key()));
+    }
+
+    private void sourceImage(ServerRequest request, ServerResponse response, Caller caller)
+            throws IOException {
+        var index = Exchange.number(request, "index");
+        var stored =
+                live(
+                        request,
+                        caller,
+                        (handle, live) -> {
+                            var previous = Claims.read(live.claim().workOrder()).previous();
+                            return previous == null
+                                    ? Optional.<Generations.StoredFile>empty()
+                                    : Generations.image(handle, previous.requestId(), index);
+                        });
+        var image = stored.orElseThrow(() -> ApiProblem.notFound("This source image"));
+        Exchange.sendPng(response, images.file(image.key()), image.sizeBytes());
     }
 
     private static ImageStore.Outcome.Stored storedOrProblem(ImageStore.Outcome outcome) {

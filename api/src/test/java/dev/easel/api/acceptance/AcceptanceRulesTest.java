@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.api.ApiConfig.Installation;
 import dev.easel.api.acceptance.Catalogue.Entry;
+import dev.easel.api.history.Found;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.crds.v1alpha1.Reason;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +84,7 @@ class AcceptanceRulesTest {
     @Test
     void refusesAFixedCountThatTheInstallationsSidesMakeTooManyPixelsOf() {
         var installation = new Installation(1024, 2048, 4, 20, new BigDecimal("7.0"), "m");
-        var verdict = AcceptanceRules.tooManyPixels(canvas(null, 8), installation).orElseThrow();
+        var verdict = tooManyPixels(canvas(null, 8), installation).orElseThrow();
         assertThat(verdict.accepted()).isFalse();
         assertThat(verdict.reason()).isEqualTo(Reason.POLICY_DENIED);
         assertThat(verdict.message())
@@ -89,9 +92,47 @@ class AcceptanceRulesTest {
                 .contains("8388608")
                 .contains("1024 x 2048 x 8")
                 .contains("Lower imageCount to 4");
-        assertThat(AcceptanceRules.tooManyPixels(canvas(512, 8), installation)).isEmpty();
-        assertThat(AcceptanceRules.tooManyPixels(canvas(2048, null), installation)).isEmpty();
-        assertThat(AcceptanceRules.tooManyPixels(null, installation)).isEmpty();
+        assertThat(tooManyPixels(canvas(512, 8), installation)).isEmpty();
+        assertThat(tooManyPixels(canvas(2048, null), installation)).isEmpty();
+        assertThat(tooManyPixels(null, installation)).isEmpty();
+    }
+
+    @Test
+    void countsPixelsWithTheSidesOfTheGenerationItStartsFrom() {
+        var installation = new Installation(512, 512, 4, 20, new BigDecimal("7.0"), "m");
+        var large = new Found.Ready(UUID.randomUUID(), null, 2048, 2048, 2);
+        var verdict =
+                AcceptanceRules.tooManyPixels(
+                                canvas(null, 8),
+                                AcceptanceRules.given(Optional.of(large), installation))
+                        .orElseThrow();
+        assertThat(verdict.reason()).isEqualTo(Reason.POLICY_DENIED);
+        assertThat(verdict.message())
+                .contains("2048 x 2048 x 8")
+                .contains("the generation that it starts from")
+                .contains("Lower imageCount to 2");
+        var underway = new Found.Underway("soon");
+        assertThat(
+                        AcceptanceRules.tooManyPixels(
+                                canvas(null, 8),
+                                AcceptanceRules.given(Optional.of(underway), installation)))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesWhatHasNothingToStartFromInTheWordsOfTheSearch() {
+        var verdict =
+                AcceptanceRules.sourceMissing(new Found.Missing("Nothing there.")).orElseThrow();
+        assertThat(verdict.accepted()).isFalse();
+        assertThat(verdict.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND);
+        assertThat(verdict.message()).isEqualTo("Nothing there.");
+        assertThat(AcceptanceRules.sourceMissing(new Found.Underway("soon"))).isEmpty();
+    }
+
+    private static Optional<Verdict> tooManyPixels(
+            @Nullable Parameters parameters, Installation installation) {
+        return AcceptanceRules.tooManyPixels(
+                parameters, AcceptanceRules.given(Optional.empty(), installation));
     }
 
     private static Parameters canvas(@Nullable Integer width, @Nullable Integer imageCount) {

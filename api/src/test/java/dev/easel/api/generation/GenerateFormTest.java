@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.crds.v1alpha1.RequestSource;
+import dev.easel.crds.v1alpha1.Source;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.GenerateInput;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +140,85 @@ class GenerateFormTest {
                                 + ", \"parameters\": {\"width\": 2048, \"height\": 2048,"
                                 + " \"image_count\": 3}}");
         assertThat(refusal(input)).isEqualTo("parameters");
+    }
+
+    @ParameterizedTest(name = "{0} with source {1} and instruction {2}: {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "Generate, no,  yes, -",
+                "Generate, yes, yes, source",
+                "Generate, no,  no,  instruction",
+                "Refine,   no,  yes, -",
+                "Refine,   yes, yes, -",
+                "Refine,   yes, no,  instruction",
+                "Restore,  no,  no,  -",
+                "Restore,  yes, no,  -",
+                "Reroll,   no,  no,  source",
+                "Reroll,   yes, no,  -",
+                "Vary,     no,  no,  source",
+                "Vary,     yes, yes, -",
+                "Upscale,  no,  no,  source",
+                "Upscale,  yes, no,  -",
+                "Replay,   no,  no,  source",
+                "Replay,   yes, no,  -",
+                "Juggle,   yes, yes, action",
+                "refine,   yes, yes, action",
+            })
+    void takesAnActionWithWhatItNeeds(
+            String action, String source, String instruction, @Nullable String refused) {
+        var from = new GenerateInput.Source(UUID.randomUUID(), 2);
+        var input =
+                new GenerateInput(
+                        "g",
+                        "u",
+                        "t",
+                        instruction.equals("yes") ? "brighter" : null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        action,
+                        source.equals("yes") ? from : null);
+        if (refused != null) {
+            assertThat(refusal(input)).isEqualTo(refused);
+            return;
+        }
+        var spec = GenerateForm.spec(input, "p");
+        assertThat(Snapshot.word(spec.action())).isEqualTo(action);
+        assertThat(spec.source())
+                .isEqualTo(
+                        source.equals("yes")
+                                ? new Source(String.valueOf(from.requestId()), 2)
+                                : null);
+    }
+
+    @Test
+    void namesThePartOfASourceThatIsWrong() {
+        assertThat(refusal(from(new GenerateInput.Source(null, 0)))).isEqualTo("source.request_id");
+        assertThat(refusal(from(new GenerateInput.Source(UUID.randomUUID(), 8))))
+                .isEqualTo("source.image_index");
+        assertThat(refusal(from(new GenerateInput.Source(UUID.randomUUID(), -1))))
+                .isEqualTo("source.image_index");
+    }
+
+    @Test
+    void hashesActionAndSourceWithTheRest() {
+        var id = UUID.randomUUID();
+        var hashes =
+                Stream.of(
+                                instruction("a cat"),
+                                from(new GenerateInput.Source(id, null)),
+                                from(new GenerateInput.Source(id, 1)),
+                                from(new GenerateInput.Source(UUID.randomUUID(), 1)))
+                        .map(Submissions::hash);
+        assertThat(hashes).doesNotHaveDuplicates();
+        assertThat(Submissions.hash(from(new GenerateInput.Source(id, 1))))
+                .isEqualTo(Submissions.hash(from(new GenerateInput.Source(id, 1))));
+    }
+
+    private static GenerateInput from(GenerateInput.Source source) {
+        return new GenerateInput("g", "u", "t", "a cat", null, null, null, null, "Refine", source);
     }
 
     @Test

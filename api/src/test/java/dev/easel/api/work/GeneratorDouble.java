@@ -23,6 +23,8 @@ import javax.imageio.ImageIO;
 
 /** Calls the API as a generator's pod does. */
 final class GeneratorDouble {
+    static final String PIXELS = "0123456789abcdef".repeat(4);
+
     private final TestingEasel easel;
     private final String token;
     private final UUID request;
@@ -69,6 +71,14 @@ final class GeneratorDouble {
                 sha256);
     }
 
+    TestingEasel.Answer sourceImage(int index) {
+        return easel.get(
+                WorkRoutes.sourceImage(request, attempt, index),
+                token,
+                WorkRoutes.CLAIM_HEADER,
+                claim);
+    }
+
     TestingEasel.Answer result(ResultReport report) {
         return easel.post(
                 WorkRoutes.result(request, attempt), token, report, WorkRoutes.CLAIM_HEADER, claim);
@@ -88,7 +98,7 @@ final class GeneratorDouble {
         for (int i = 0; i < pngs.size(); i++) {
             images.add(
                     new ResultReport.Image(
-                            i, sha256(pngs.get(i)), null, 42 + i, 64, 64, "a cat\nSteps: 20"));
+                            i, sha256(pngs.get(i)), PIXELS, 42 + i, 64, 64, "a cat\nSteps: 20"));
         }
         return new ResultReport(
                 new ResultReport.Composition(

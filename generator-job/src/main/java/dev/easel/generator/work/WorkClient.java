@@ -158,7 +158,7 @@ public final class WorkClient {
                 if (status < 300) {
                     return response;
                 }
-                trouble = "answered " + status;
+                trouble = "answered " + status + because(response.body());
                 refusals += waits(status) ? 0 : 1;
                 if (refusals >= REFUSALS_MAX) {
                     throw new AttemptFailed(whenAway, "Easel's API refused: it " + trouble);
@@ -193,15 +193,30 @@ public final class WorkClient {
                 }
             }
             case 410 -> throw new AttemptFailed(ExitCode.CANCELLED, "the request was cancelled");
+            case 422 -> {
+                if (code(response.body()).equals(WorkRoutes.SOURCE_NOT_FOUND)) {
+                    throw new AttemptFailed(
+                            ExitCode.SOURCE_NOT_FOUND, part(response.body(), "detail"));
+                }
+            }
             default -> {}
         }
     }
 
-    /** Empty if the body is no problem of api's. */
+    private static String because(byte[] body) {
+        var detail = part(body, "detail");
+        return detail.isEmpty() ? "" : " (" + detail + ")";
+    }
+
     private static String code(byte[] body) {
+        return part(body, "code");
+    }
+
+    /** Empty if the body is no problem of api's. */
+    private static String part(byte[] body, String field) {
         try {
             var problem = Json.mapper().readTree(body);
-            return problem == null ? "" : problem.path("code").asText("");
+            return problem == null ? "" : problem.path(field).asText("");
         } catch (IOException e) {
             return "";
         }

@@ -17,6 +17,12 @@ public final class WorkRoutes {
     public static final String FENCE_REJECTED = "FenceRejected";
     public static final String CANCELLED = "Cancelled";
 
+    /** Answers a claim with 422: there is nothing to start from and waiting brings nothing. */
+    public static final String SOURCE_NOT_FOUND = "SourceNotFound";
+
+    /** Answers a claim with 503: what the request starts from is not finished. */
+    public static final String SOURCE_NOT_READY = "SourceNotReady";
+
     private WorkRoutes() {}
 
     /** POST {@link ClaimRequest}, answers 200 {@link WorkOrder}. */
