@@ -20,6 +20,8 @@ import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.queue.QueueEndpoint;
 import dev.easel.api.queue.Queues;
+import dev.easel.api.research.Research;
+import dev.easel.api.research.ResearchEndpoint;
 import dev.easel.api.thread.ThreadEndpoint;
 import dev.easel.api.work.WorkEndpoint;
 import dev.easel.service.OpsServer;
@@ -55,6 +57,7 @@ public final class Api implements AutoCloseable {
     private final Outbox outbox;
     private final Mirror mirror;
     private final ImageStore images;
+    private final Research research;
     private final WebServer server;
     private final OpsServer ops;
     private volatile boolean closing;
@@ -98,6 +101,7 @@ public final class Api implements AutoCloseable {
         var details = new Details(jdbi, requests, queues);
         var live = new LiveEndpoint(notifications, requests, details, () -> closing);
         Gauge.builder("easel.api.live.listeners", live, LiveEndpoint::listeners).register(meters);
+        this.research = new Research(config.research(), jdbi, leadership::isHeld, clock, meters);
         startThreads();
         var generation =
                 new GenerationEndpoint(requests, details, resources, images, config.defaultPool());
@@ -117,6 +121,8 @@ public final class Api implements AutoCloseable {
                             new QueueEndpoint(queues, resources).routing(routing, access);
                             new ThreadEndpoint(jdbi).routing(routing, access);
                             work.routing(routing, access);
+                            new ResearchEndpoint(research, work::requireClaim)
+                                    .routing(routing, access);
                             routing.any(access.nothingHere());
                         })
                         .build()
@@ -136,6 +142,7 @@ public final class Api implements AutoCloseable {
         resources.start(mirror);
         leadership.start();
         outbox.start();
+        research.start();
     }
 
     /** What only a restart mends; an API server or a database that is away is not among it. */
@@ -189,6 +196,7 @@ public final class Api implements AutoCloseable {
         closing = true;
         server.stop();
         ops.close();
+        research.close();
         resources.close();
         mirror.close();
         outbox.close();

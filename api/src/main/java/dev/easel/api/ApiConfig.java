@@ -1,6 +1,7 @@
 package dev.easel.api;
 
 import dev.easel.api.auth.Scope;
+import dev.easel.api.research.ResearchConfig;
 import dev.easel.service.Env;
 import dev.easel.service.Secret;
 import java.math.BigDecimal;
@@ -28,7 +29,8 @@ public record ApiConfig(
         @Nullable Secret bootstrapKey,
         String defaultPool,
         Map<String, Set<Scope>> serviceAccounts,
-        Installation installation) {
+        Installation installation,
+        ResearchConfig research) {
 
     public record Database(String url, String user, Secret password) {}
 
@@ -68,6 +70,7 @@ public record ApiConfig(
                         ApiConfig::serviceAccounts,
                         SERVICE_ACCOUNTS_DEFAULT);
         var installation = installation(env);
+        var research = ResearchConfig.from(env, environment);
         env.throwIfAnyProblem();
         return new ApiConfig(
                 namespace.get(),
@@ -78,7 +81,8 @@ public record ApiConfig(
                 bootstrapKey.get(),
                 pool.get(),
                 accounts.get(),
-                installation.get());
+                installation.get(),
+                research.get());
     }
 
     private static Supplier<Installation> installation(Env env) {

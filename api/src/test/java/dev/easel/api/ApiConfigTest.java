@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.api.auth.Scope;
+import dev.easel.api.research.ResearchConfig;
+import dev.easel.service.Secret;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -117,5 +120,53 @@ class ApiConfigTest {
                 .hasMessageContaining("EASEL_DATABASE_USER is required")
                 .hasMessageContaining("EASEL_DATABASE_PASSWORD or")
                 .hasMessageContaining("EASEL_IMAGE_DIRECTORY is required");
+    }
+
+    @Test
+    void searchesNowhereUnlessProvidersAreNamed() {
+        assertThat(ApiConfig.from(LEAST).research()).isEqualTo(ResearchConfig.OFF);
+    }
+
+    @Test
+    void asksProvidersInTheOrderInWhichTheyAreNamed() {
+        var environment = new HashMap<>(LEAST);
+        environment.put("EASEL_RESEARCH_PROVIDERS", "google, searxng,brave");
+        environment.put("EASEL_RESEARCH_CALLS_PER_MINUTE", "7");
+        environment.put("EASEL_RESEARCH_SAFE_SEARCH", "strict");
+        environment.put("EASEL_SEARXNG_URL", "http://searxng:8080/");
+        environment.put("EASEL_BRAVE_API_KEY", "br4ve");
+        environment.put("EASEL_GOOGLE_API_KEY", "g00gle");
+        environment.put("EASEL_GOOGLE_ENGINE_ID", "cx1");
+
+        var research = ApiConfig.from(environment).research();
+
+        assertThat(research.providers())
+                .containsExactly(
+                        new ResearchConfig.Account.Google(
+                                URI.create("https://customsearch.googleapis.com"),
+                                new Secret("g00gle"),
+                                "cx1"),
+                        new ResearchConfig.Account.Searxng(URI.create("http://searxng:8080")),
+                        new ResearchConfig.Account.Brave(
+                                URI.create("https://api.search.brave.com"), new Secret("br4ve")));
+        assertThat(research.callsPerMinute()).isEqualTo(7);
+        assertThat(research.safeSearch()).isEqualTo(ResearchConfig.SafeSearch.STRICT);
+        assertThat(research.toString()).doesNotContain("br4ve", "g00gle");
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "EASEL_RESEARCH_PROVIDERS, bing, EASEL_RESEARCH_PROVIDERS",
+        "EASEL_RESEARCH_PROVIDERS, searxng, EASEL_SEARXNG_URL",
+        "EASEL_RESEARCH_PROVIDERS, brave, EASEL_BRAVE_API_KEY",
+        "EASEL_RESEARCH_PROVIDERS, google, EASEL_GOOGLE_ENGINE_ID",
+        "EASEL_RESEARCH_CALLS_PER_MINUTE, 0, EASEL_RESEARCH_CALLS_PER_MINUTE",
+        "EASEL_RESEARCH_SAFE_SEARCH, perhaps, EASEL_RESEARCH_SAFE_SEARCH"
+    })
+    void refusesResearchThatCannotWork(String key, String value, String named) {
+        var environment = new HashMap<>(LEAST);
+        environment.put(key, value);
+
+        assertThatThrownBy(() -> ApiConfig.from(environment)).hasMessageContaining(named);
     }
 }

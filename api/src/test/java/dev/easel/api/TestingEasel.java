@@ -2,6 +2,7 @@ package dev.easel.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.auth.Scope;
+import dev.easel.api.research.ResearchConfig;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationPool;
@@ -77,6 +78,7 @@ public final class TestingEasel implements AutoCloseable {
     private final Postgres.Access database = TestPostgres.shared().database();
     private final Path images;
     private final HttpClient http = HttpClient.newHttpClient();
+    private ResearchConfig research = ResearchConfig.OFF;
     private @Nullable Api api;
     private @Nullable KubernetesClient client;
     private final KubernetesClient operator;
@@ -126,6 +128,11 @@ public final class TestingEasel implements AutoCloseable {
         return easel;
     }
 
+    /** For the next start. */
+    public void setResearch(ResearchConfig config) {
+        research = config;
+    }
+
     public void startApi() throws IOException {
         client = plane.clientFor(namespace, "easel-api");
         api = Api.start(config(), client, Clock.systemUTC());
@@ -166,8 +173,8 @@ public final class TestingEasel implements AutoCloseable {
                 adminKey,
                 "default",
                 ApiConfig.SERVICE_ACCOUNTS_DEFAULT,
-                new ApiConfig.Installation(
-                        512, 512, 4, 20, new BigDecimal("7.0"), "test-model:1b"));
+                new ApiConfig.Installation(512, 512, 4, 20, new BigDecimal("7.0"), "test-model:1b"),
+                research);
     }
 
     public Path images() {

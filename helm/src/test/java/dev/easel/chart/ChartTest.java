@@ -47,6 +47,27 @@ class ChartTest {
                                 .contains("imagePullSecrets:\n  - name: registry"));
     }
 
+    @Test
+    void searchesOnlyWhereItIsToldToAndHow() {
+        assertThat(render("bot.enabled", "false")).doesNotContain("EASEL_RESEARCH");
+        assertThatThrownBy(() -> render("api.research.providers[0]", "searxng"))
+                .hasMessageContaining("api.research.searxngUrl is needed");
+        assertThatThrownBy(() -> render("api.research.providers[0]", "brave"))
+                .hasMessageContaining("api.research.existingSecret is needed");
+        assertThat(
+                        new Helm(CHART)
+                                .template()
+                                .withKubeVersion("1.34.4")
+                                .set("api.research.providers[0]", "brave")
+                                .set("api.research.providers[1]", "searxng")
+                                .set("api.research.searxngUrl", "http://searxng:8080")
+                                .set("api.research.existingSecret", "search-keys")
+                                .call())
+                .contains("name: EASEL_RESEARCH_PROVIDERS, value: \"brave,searxng\"")
+                .contains("value: /etc/easel/research/brave-api-key")
+                .contains("secretName: search-keys");
+    }
+
     @ParameterizedTest(name = "{0}={1} is refused")
     @CsvSource({
         "pool.memory, Borrowed",
@@ -58,6 +79,8 @@ class ChartTest {
         "bot.messageContent, perhaps",
         "logLevel, LOUD",
         "api.extraEnv.HOME, elsewhere",
+        "api.research.providers[0], altavista",
+        "api.research.safeSearch, perhaps",
         "unknown, value"
     })
     void refusesValuesOutsideTheirBounds(String key, String value) {

@@ -55,6 +55,8 @@ class ConfigurationPageTest {
     }
 
     private static boolean isSecretFile(String name) {
-        return name.matches("EASEL_(DATABASE_PASSWORD|BOOTSTRAP_KEY|DISCORD_TOKEN)_FILE");
+        return name.matches(
+                "EASEL_(DATABASE_PASSWORD|BOOTSTRAP_KEY|DISCORD_TOKEN|BRAVE_API_KEY|GOOGLE_API_KEY)"
+                        + "_FILE");
     }
 }

@@ -12,6 +12,7 @@ import dev.easel.sandbox.discord.DiscordStandIn;
 import dev.easel.sandbox.ollama.OllamaModel;
 import dev.easel.sandbox.ollama.OllamaStandIn;
 import dev.easel.sandbox.postgres.Postgres;
+import dev.easel.sandbox.search.SearchStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,6 +60,7 @@ final class Parts implements AutoCloseable {
                         : options.automatic1111().toString(),
                 options.ollama() == null ? "http://ollama:11434" : options.ollama().toString(),
                 options.ollamaModel() == null ? OllamaModel.gptOss().name() : options.ollamaModel(),
+                options.searxng() == null ? "http://searxng:8080" : options.searxng().toString(),
                 standIns,
                 options.discordTokenFile() == null ? null : options.discordTokenFile().toString());
     }
@@ -161,9 +163,15 @@ final class Parts implements AutoCloseable {
             // One GPU for both, as on the machine that Easel is made for.
             renderer.shareGpuWith(languageModel::gpuBytes);
         }
+        SearchStandIn search = null;
+        if (options.searxng() == null) {
+            search = SearchStandIn.start(address, 0);
+            started.push(search);
+        }
         return new Sandbox.StandIns(
                 renderer == null ? null : renderer.port(),
                 languageModel == null ? null : languageModel.port(),
+                search == null ? null : search.port(),
                 discord(address));
     }
 }

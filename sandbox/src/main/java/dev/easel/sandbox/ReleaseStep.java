@@ -75,6 +75,7 @@ final class ReleaseStep implements UpStep {
                 new SandboxRelease.HostProgram("easel-postgres", 5432, sandbox.database().port()));
         addProgram(programs, "automatic1111", 7860, sandbox.standIns().automatic1111Port());
         addProgram(programs, "ollama", 11434, sandbox.standIns().ollamaPort());
+        addProgram(programs, "searxng", 8080, sandbox.standIns().searxngPort());
         return new SandboxRelease.Spec(
                 images,
                 sandbox.address(),
@@ -86,6 +87,7 @@ final class ReleaseStep implements UpStep {
                         URI.create(sandbox.automatic1111()),
                         URI.create(sandbox.ollama()),
                         sandbox.ollamaModel()),
+                URI.create(sandbox.searxng()),
                 discord(sandbox),
                 apiKey(layout));
     }

@@ -28,6 +28,7 @@ public record Sandbox(
         String automatic1111,
         String ollama,
         String ollamaModel,
+        String searxng,
         StandIns standIns,
         @Nullable String discordTokenFile) {
 
@@ -35,6 +36,7 @@ public record Sandbox(
     public record StandIns(
             @Nullable Integer automatic1111Port,
             @Nullable Integer ollamaPort,
+            @Nullable Integer searxngPort,
             @Nullable Discord discord) {}
 
     /** Addresses with {@link Sandbox#address}, for pods and people alike. */

@@ -16,11 +16,12 @@ public record UpOptions(
         @Nullable URI automatic1111,
         @Nullable URI ollama,
         @Nullable String ollamaModel,
-        @Nullable Path discordTokenFile) {
+        @Nullable Path discordTokenFile,
+        @Nullable URI searxng) {
 
     static final String USAGE =
             "--context NAME, --automatic1111 URL, --ollama URL,"
-                    + " --ollama-model NAME, --discord-token-file FILE";
+                    + " --ollama-model NAME, --discord-token-file FILE, --searxng URL";
 
     /** Throws with a sentence that says what is wrong. */
     public static UpOptions parse(List<String> arguments) {
@@ -29,6 +30,7 @@ public record UpOptions(
         URI ollama = null;
         String ollamaModel = null;
         Path discordTokenFile = null;
+        URI searxng = null;
         var rest = new ArrayList<>(arguments);
         while (!rest.isEmpty()) {
             var option = rest.removeFirst();
@@ -39,6 +41,7 @@ public record UpOptions(
                 case "--ollama-model" -> ollamaModel = value(option, rest);
                 case "--discord-token-file" ->
                         discordTokenFile = Path.of(value(option, rest)).toAbsolutePath();
+                case "--searxng" -> searxng = url(option, value(option, rest));
                 default ->
                         throw new IllegalArgumentException(
                                 "up does not know " + option + "; it knows " + USAGE);
@@ -48,7 +51,8 @@ public record UpOptions(
             throw new IllegalArgumentException(
                     "--ollama needs --ollama-model NAME: `ollama list` shows what is there");
         }
-        return new UpOptions(context, automatic1111, ollama, ollamaModel, discordTokenFile);
+        return new UpOptions(
+                context, automatic1111, ollama, ollamaModel, discordTokenFile, searxng);
     }
 
     /** The same options as arguments, for the supervisor. */
@@ -59,6 +63,7 @@ public record UpOptions(
         add(words, "--ollama", ollama);
         add(words, "--ollama-model", ollamaModel);
         add(words, "--discord-token-file", discordTokenFile);
+        add(words, "--searxng", searxng);
         return words;
     }
 

@@ -11,7 +11,7 @@ class UpOptionsTest {
     @Test
     void usesItsOwnNodeAndStandInsUnlessTold() {
         assertThat(UpOptions.parse(List.of()))
-                .isEqualTo(new UpOptions(null, null, null, null, null));
+                .isEqualTo(new UpOptions(null, null, null, null, null, null));
     }
 
     @Test
@@ -27,7 +27,9 @@ class UpOptionsTest {
                         "--ollama-model",
                         "llama3.2:3b",
                         "--discord-token-file",
-                        "/run/token");
+                        "/run/token",
+                        "--searxng",
+                        "http://192.0.2.9:8888");
 
         var options = UpOptions.parse(words);
 

@@ -42,6 +42,7 @@ public final class CallLog implements Filter {
                     ATTEMPT + "/progress",
                     ATTEMPT + "/images/{n}",
                     ATTEMPT + "/source-images/{n}",
+                    ATTEMPT + "/search",
                     ATTEMPT + "/result",
                     ATTEMPT + "/failure");
 

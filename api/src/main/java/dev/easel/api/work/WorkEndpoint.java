@@ -75,6 +75,13 @@ public final class WorkEndpoint {
         routing.post(ATTEMPT + "/failure", access.with(Scope.INTERNAL, this::failure));
     }
 
+    /**
+     * For calls of an attempt that are served elsewhere: throws unless its claim is the caller's.
+     */
+    public void requireClaim(ServerRequest request, Caller caller) {
+        live(request, caller, (_, _) -> null);
+    }
+
     private void claim(ServerRequest request, ServerResponse response, Caller caller) {
         var id = Exchange.uuid(request, "id");
         var attempt = Exchange.number(request, "attempt");

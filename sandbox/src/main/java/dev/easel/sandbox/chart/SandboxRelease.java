@@ -48,6 +48,7 @@ public final class SandboxRelease {
      * @param nodeAddress where the host's programs listen and where the API's port opens
      * @param imageDirectory of the node, owned by the images' user; absent for a claim instead
      * @param programs PostgreSQL and the stand-ins that are used
+     * @param searxng what is searched, as pods see it
      * @param apiKey becomes an administrator's key
      */
     public record Spec(
@@ -57,6 +58,7 @@ public final class SandboxRelease {
             List<HostProgram> programs,
             DatabaseLogin database,
             Backend backend,
+            URI searxng,
             Discord discord,
             String apiKey) {}
 
@@ -166,7 +168,11 @@ public final class SandboxRelease {
                 Map.of(
                         "bootstrapKeySecret", "easel-bootstrap-key",
                         "service", Map.of("type", "NodePort", "nodePort", API_NODE_PORT),
-                        "images", imageStore(spec)),
+                        "images", imageStore(spec),
+                        "research",
+                                Map.of(
+                                        "providers", List.of("searxng"),
+                                        "searxngUrl", spec.searxng().toString())),
                 "bot",
                 Map.of("enabled", true, "discord", discord),
                 "pool",

@@ -3,6 +3,7 @@ package dev.easel.sandbox.standin;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** What goes back to the client. */
 public sealed interface Reply {
@@ -12,6 +13,13 @@ public sealed interface Reply {
 
     /** Lines that are written, and flushed, as they come to be. */
     record Lines(String contentType, Source source) implements Reply {}
+
+    /** Another answer with headers of its own. */
+    record WithHeaders(Reply reply, Map<String, String> headers) implements Reply {
+        public WithHeaders {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     interface Source {
         /** Returns when the answer is complete; a vanished client shows as an exception. */

@@ -206,6 +206,10 @@ public final class StandInServer implements AutoCloseable {
                     response.send(body);
                 }
             }
+            case Reply.WithHeaders(Reply inner, Map<String, String> headers) -> {
+                headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+                send(call, inner, response);
+            }
             case Reply.Lines(String contentType, Reply.Source source) -> {
                 response.header(HeaderNames.CONTENT_TYPE, contentType);
                 try (var out = response.outputStream()) {
@@ -224,6 +228,8 @@ public final class StandInServer implements AutoCloseable {
         return switch (reply) {
             case Reply.Whole(int status, String type, byte[] body) ->
                     new Reply.Whole(status, type, Arrays.copyOf(body, body.length / 2));
+            case Reply.WithHeaders(Reply inner, Map<String, String> headers) ->
+                    new Reply.WithHeaders(cut(inner), headers);
             case Reply.Lines lines ->
                     new Reply.Lines(
                             lines.contentType(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.easel.sandbox.automatic1111.RenderFault;
 import dev.easel.sandbox.ollama.ModelFault;
+import dev.easel.sandbox.search.SearchFault;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -19,7 +20,12 @@ class StandInsPageTest {
     @Test
     void pageNamesEveryFaultWithItsFields() throws IOException {
         var page = Files.readString(Path.of("..", "docs", "reference", "stand-ins.md"));
-        for (var family : List.of(TransportFault.class, RenderFault.class, ModelFault.class)) {
+        for (var family :
+                List.of(
+                        TransportFault.class,
+                        RenderFault.class,
+                        ModelFault.class,
+                        SearchFault.class)) {
             for (var kind : family.getPermittedSubclasses()) {
                 var fields =
                         Arrays.stream(kind.getRecordComponents())
