@@ -197,7 +197,7 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
         }
         if (row.get().accepted() == null) {
             if (!row.get().isFinished()) {
-                relatives(resource, resources).forEach(requests::mirror);
+                requests.mirrorUnknown(relatives(resource, resources));
                 acceptance.decide(resource);
             }
         } else if (!showsVerdict(resource) && isOld(row.get().acceptedAt())) {

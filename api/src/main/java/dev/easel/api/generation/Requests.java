@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -65,6 +66,30 @@ public final class Requests {
     /** Keeps the newest of what was seen, in whatever order it is told. */
     public void mirror(GenerationRequest seen) {
         mirror(Snapshot.of(seen));
+    }
+
+    /** Keeps those that have no row yet. */
+    public void mirrorUnknown(List<GenerationRequest> seen) {
+        var uids = seen.stream().map(r -> UUID.fromString(r.getMetadata().getUid())).toList();
+        if (uids.isEmpty()) {
+            return;
+        }
+        var known = Set.copyOf(known(uids));
+        seen.stream()
+                .filter(r -> !known.contains(UUID.fromString(r.getMetadata().getUid())))
+                .forEach(this::mirror);
+    }
+
+    private List<UUID> known(List<UUID> uids) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT request_uid FROM generation_request
+                                WHERE request_uid = ANY(:uids)
+                                """)
+                        .bindArray("uids", UUID.class, uids.toArray())
+                        .mapTo(UUID.class)
+                        .list());
     }
 
     void mirror(Snapshot seen) {

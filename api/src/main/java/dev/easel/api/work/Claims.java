@@ -100,7 +100,7 @@ final class Claims {
             case Ruling.Foreign(var why) -> new Outcome.Foreign(why);
             case Ruling.MayClaim may when resource != null && pool != null -> {
                 requests.mirror(resource);
-                Mirror.relatives(resource, resources).forEach(requests::mirror);
+                requests.mirrorUnknown(Mirror.relatives(resource, resources));
                 yield jdbi.inTransaction(handle -> take(handle, asked, pod, may, resource, pool));
             }
             case Ruling.MayClaim _ ->

@@ -245,6 +245,26 @@ class LineageIT {
     }
 
     @Test
+    void acceptsWhatIsAppliedInOneGoWithWhatItStartsFrom() {
+        for (int i = 0; i < 5; i++) {
+            var thread = "together-" + i;
+            var first = apply(thread, Map.of("threadID", thread, "action", "Generate"), null);
+            var byThread = apply(thread + "-thread", Map.of("threadID", thread), null);
+            var byName = apply(thread + "-name", Map.of(), first);
+            easel.awaitCondition(byThread, Condition.ACCEPTED, ConditionStatus.TRUE);
+            easel.awaitCondition(byName, Condition.ACCEPTED, ConditionStatus.TRUE);
+        }
+    }
+
+    @Test
+    void letsNoTwoRefinementsOfAnEmptyThreadWaitForEachOther() {
+        var one = apply("empty-one", Map.of("threadID", "empty"), null);
+        var two = apply("empty-two", Map.of("threadID", "empty"), null);
+        assertThat(refusal(one).reason()).isEqualTo(Reason.SOURCE_NOT_FOUND.word());
+        assertThat(refusal(two).reason()).isEqualTo(Reason.SOURCE_NOT_FOUND.word());
+    }
+
+    @Test
     void waitsForASourceThatIsBeingMadeAndEndsForGoodIfItFails() {
         var source = generators.ask(Ask.generate("late"));
         generators.work(source);
@@ -408,7 +428,7 @@ class LineageIT {
 
     private static UUID apply(String name, Map<String, Object> more, @Nullable UUID source) {
         var spec = new HashMap<String, Object>(more);
-        spec.put("action", "Refine");
+        spec.putIfAbsent("action", "Refine");
         spec.put("instruction", "brighter");
         if (source != null) {
             spec.put("source", Map.of("requestID", source.toString()));
