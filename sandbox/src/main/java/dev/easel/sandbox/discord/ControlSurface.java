@@ -60,6 +60,13 @@ final class ControlSurface {
                     id(
                             "messageId",
                             driver.say(user, text(body, "channel", "general"), text(body, "text")));
+            case "POST /mention" ->
+                    id(
+                            "messageId",
+                            driver.mention(
+                                    user, text(body, "channel", "general"), text(body, "text")));
+            case "POST /submit" ->
+                    id("interactionId", driver.submit(text(body, "interactionId"), values(body)));
             case "POST /reply" ->
                     id(
                             "messageId",
@@ -196,6 +203,14 @@ final class ControlSurface {
         var options = new java.util.LinkedHashMap<String, Object>();
         body.path("options").fields().forEachRemaining(o -> options.put(o.getKey(), o.getValue()));
         return options;
+    }
+
+    private static Map<String, String> values(JsonNode body) {
+        var values = new java.util.LinkedHashMap<String, String>();
+        body.path("values")
+                .fields()
+                .forEachRemaining(v -> values.put(v.getKey(), v.getValue().asText()));
+        return values;
     }
 
     private static ObjectNode id(String field, String value) {

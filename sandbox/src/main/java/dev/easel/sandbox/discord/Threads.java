@@ -98,14 +98,26 @@ final class Threads {
         return parent;
     }
 
+    /** A user opens a public thread. */
+    Channel open(User owner, Channel parent, String name) {
+        var body = Json.object().put("name", name);
+        var thread = create(world.snowflakes.next(), Channel.PUBLIC_THREAD, parent, owner, body);
+        events.threadCreated(thread);
+        return thread;
+    }
+
     private Channel create(String id, int type, Channel parent, JsonNode body) {
+        return create(id, type, parent, World.BOT, body);
+    }
+
+    private Channel create(String id, int type, Channel parent, User owner, JsonNode body) {
         var active = world.channels().filter(c -> c.isThread() && !c.archived).count();
         if (active >= world.knobs().activeThreadsMax()) {
             throw DiscordError.tooManyThreads();
         }
-        var thread = new Channel(id, type, name(body), parent.id, World.BOT, world.now());
+        var thread = new Channel(id, type, name(body), parent.id, owner, world.now());
         thread.autoArchiveMinutes = archiveMinutes(body, 1440);
-        thread.memberSince.put(World.BOT.id(), world.now());
+        thread.memberSince.put(owner.id(), world.now());
         world.add(thread);
         return thread;
     }

@@ -130,6 +130,48 @@ public final class UserDriver {
         });
     }
 
+    /**
+     * Fills and sends the form that a press opened, as whoever pressed, and returns the new
+     * interaction's id.
+     *
+     * @param interactionId of the press
+     * @param values by the custom ids of the fields; the others keep what the form came with
+     */
+    public String submit(String interactionId, Map<String, String> values) {
+        return world.locked(() -> {
+            var press = known(interactionId);
+            var modal = press.modal;
+            if (modal == null) {
+                throw new IllegalArgumentException("this interaction opened no form");
+            }
+            var data = Forms.submission(Forms.of(modal), values);
+            var interaction =
+                    interaction(
+                            Interaction.MODAL_SUBMIT,
+                            press.user,
+                            press.channelId,
+                            null,
+                            press.sourceMessageId);
+            var payload = payloads.of(interaction, data);
+            var source = press.sourceMessageId;
+            if (source != null) {
+                payload.set("message", shapes.message(message(source)));
+            }
+            events.interactionCreated(payload);
+            return interaction.id;
+        });
+    }
+
+    /** Waits for the form that a press opens and returns its title. */
+    public String awaitForm(String interactionId, Duration patience) {
+        return world.await(
+                        () ->
+                                Optional.ofNullable(known(interactionId).modal)
+                                        .map(modal -> Forms.of(modal).title()),
+                        patience)
+                .orElseThrow(() -> missed("a form", patience));
+    }
+
     private Interaction interaction(
             int type,
             User user,
@@ -155,9 +197,25 @@ public final class UserDriver {
         return interaction;
     }
 
+    /** Opens a public thread of the user's own in a channel and returns its id. */
+    public String openThread(String user, String channel, String name) {
+        return world.locked(() -> {
+            var parent = world.namedChannel(channel);
+            if (parent.isThread()) {
+                throw new IllegalArgumentException("a thread cannot have threads");
+            }
+            return threads.open(world.namedUser(user), parent, name).id;
+        });
+    }
+
     /** Sends a message and returns its id. */
     public String say(String user, String channel, String text) {
         return world.locked(() -> send(user, world.namedChannel(channel).id, text, null, false));
+    }
+
+    /** Sends a message that begins with a mention of the bot and returns its id. */
+    public String mention(String user, String channel, String text) {
+        return say(user, channel, "<@" + World.BOT.id() + "> " + text);
     }
 
     /** Replies to a message, with or without a ping, and returns the reply's id. */
@@ -190,9 +248,9 @@ public final class UserDriver {
                         referenced == null ? Message.DEFAULT : Message.REPLY,
                         world.now());
         message.content = text;
-        if (text.contains("<@" + World.BOT.id() + ">")) {
-            message.mentions.add(World.BOT);
-        }
+        world.users().stream()
+                .filter(u -> text.contains("<@" + u.id() + ">"))
+                .forEach(message.mentions::add);
         if (referenced != null) {
             Messages.refer(message, referenced, ping);
         }
@@ -275,13 +333,15 @@ public final class UserDriver {
 
     /** An interaction's state. */
     public InteractionView interaction(String id) {
-        return world.locked(() -> {
-            var found = world.interaction(id);
-            if (found == null) {
-                throw new IllegalArgumentException("there is no interaction " + id);
-            }
-            return view(found);
-        });
+        return world.locked(() -> view(known(id)));
+    }
+
+    private Interaction known(String id) {
+        var found = world.interaction(id);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no interaction " + id);
+        }
+        return found;
     }
 
     private static InteractionView view(Interaction interaction) {
