@@ -23,12 +23,14 @@ public record BotConfig(
     /**
      * @param restUrl where REST calls go instead of Discord's own address; ends in the version path
      * @param gatewayUrl where the socket goes instead of Discord's own address
+     * @param ignorePrefix messages that begin with it are between people; empty for none
      */
     public record Discord(
             Secret token,
             @Nullable URI restUrl,
             @Nullable URI gatewayUrl,
-            MessageContent messageContent) {
+            MessageContent messageContent,
+            String ignorePrefix) {
         public Optional<URI> rest() {
             return Optional.ofNullable(restUrl);
         }
@@ -37,6 +39,9 @@ public record BotConfig(
             return Optional.ofNullable(gatewayUrl);
         }
     }
+
+    private static final String IGNORE_PREFIX_DEFAULT = "//";
+    private static final int IGNORE_PREFIX_CHARS_MAX = 10;
 
     /** Whether the privileged message-content intent is asked for. */
     public enum MessageContent {
@@ -67,6 +72,8 @@ public record BotConfig(
         var messageContent =
                 env.optional(
                         "EASEL_MESSAGE_CONTENT", BotConfig::messageContent, MessageContent.AUTO);
+        var ignorePrefix =
+                env.optional("EASEL_IGNORE_PREFIX", BotConfig::prefix, IGNORE_PREFIX_DEFAULT);
         var opsPort = env.optional("EASEL_OPS_PORT", BotConfig::port, 8081);
         var pool = env.optional("EASEL_POOL", text -> text, "default");
         env.throwIfAnyProblem();
@@ -78,7 +85,8 @@ public record BotConfig(
                         token.get(),
                         restUrl.get().orElse(null),
                         gatewayUrl.get().orElse(null),
-                        messageContent.get()),
+                        messageContent.get(),
+                        ignorePrefix.get()),
                 opsPort.get(),
                 pool.get());
     }
@@ -101,6 +109,17 @@ public record BotConfig(
                                         + Arrays.stream(MessageContent.values())
                                                 .map(m -> m.name().toLowerCase(Locale.ROOT))
                                                 .collect(Collectors.joining(", "))));
+    }
+
+    private static String prefix(String text) {
+        var prefix = text.strip();
+        if (prefix.equals("off")) {
+            return "";
+        }
+        if (prefix.length() > IGNORE_PREFIX_CHARS_MAX) {
+            throw new Env.Expected("1 to " + IGNORE_PREFIX_CHARS_MAX + " characters, or off");
+        }
+        return prefix;
     }
 
     private static int port(String text) {

@@ -23,6 +23,7 @@ class BotConfigTest {
         assertThat(config.discord().rest()).isEmpty();
         assertThat(config.discord().gateway()).isEmpty();
         assertThat(config.discord().messageContent()).isEqualTo(MessageContent.AUTO);
+        assertThat(config.discord().ignorePrefix()).isEqualTo("//");
         assertThat(config.opsPort()).isEqualTo(8081);
         assertThat(config.pool()).isEqualTo("default");
         assertThat(config.toString()).doesNotContain("hush");
@@ -40,6 +41,7 @@ class BotConfigTest {
                                 "EASEL_DISCORD_REST_URL", "http://stand-in/api/v10/",
                                 "EASEL_DISCORD_GATEWAY_URL", "ws://stand-in/gateway",
                                 "EASEL_MESSAGE_CONTENT", "off",
+                                "EASEL_IGNORE_PREFIX", "off",
                                 "EASEL_OPS_PORT", "9",
                                 "EASEL_POOL", "big"));
 
@@ -47,6 +49,7 @@ class BotConfigTest {
         assertThat(config.discord().rest()).contains(URI.create("http://stand-in/api/v10/"));
         assertThat(config.discord().gateway()).contains(URI.create("ws://stand-in/gateway"));
         assertThat(config.discord().messageContent()).isEqualTo(MessageContent.OFF);
+        assertThat(config.discord().ignorePrefix()).isEmpty();
         assertThat(config.opsPort()).isEqualTo(9);
         assertThat(config.pool()).isEqualTo("big");
     }
@@ -59,11 +62,13 @@ class BotConfigTest {
                                         "EASEL_API_URL", "ftp://api",
                                         "EASEL_DISCORD_GATEWAY_URL", "http://x",
                                         "EASEL_MESSAGE_CONTENT", "maybe",
+                                        "EASEL_IGNORE_PREFIX", "a long prefix",
                                         "EASEL_OPS_PORT", "70000")))
                 .hasMessageContaining("EASEL_API_URL")
                 .hasMessageContaining("EASEL_DISCORD_TOKEN")
                 .hasMessageContaining("EASEL_DISCORD_GATEWAY_URL")
                 .hasMessageContaining("auto, on, off")
+                .hasMessageContaining("1 to 10 characters, or off")
                 .hasMessageContaining("a port from 0 to 65535");
     }
 }

@@ -1,6 +1,8 @@
 package dev.easel.bot;
 
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.Refinement;
+import dev.easel.protocol.Research;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
@@ -12,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -87,6 +90,57 @@ public final class Samples {
                 progress(id, RequestStatus.COMPLETED, 100),
                 "Generate",
                 null);
+    }
+
+    /** The same result as the outcome of another action. */
+    public static RequestDetail told(
+            RequestDetail detail,
+            String action,
+            RequestDetail.Source source,
+            Refinement refinement,
+            @Nullable Research research,
+            List<String> notices) {
+        var m = Objects.requireNonNull(detail.metadata());
+        var metadata =
+                new RequestDetail.Metadata(
+                        m.metadataId(),
+                        m.prompt(),
+                        m.negativePrompt(),
+                        m.modelName(),
+                        m.modelHash(),
+                        m.loraList(),
+                        m.steps(),
+                        m.cfgScale(),
+                        m.sampler(),
+                        m.scheduler(),
+                        m.seed(),
+                        m.width(),
+                        m.height(),
+                        m.imageCount(),
+                        m.rawParams(),
+                        m.durationMillis(),
+                        m.createdAt(),
+                        m.composition(),
+                        m.derivation(),
+                        refinement,
+                        research);
+        return new RequestDetail(
+                detail.requestId(),
+                detail.guildId(),
+                detail.userId(),
+                detail.threadId(),
+                detail.originalInstruction(),
+                detail.status(),
+                detail.createdAt(),
+                detail.updatedAt(),
+                detail.errorMessage(),
+                metadata,
+                detail.images(),
+                detail.reason(),
+                notices,
+                detail.progress(),
+                action,
+                source);
     }
 
     public static RequestProgress progress(UUID id, RequestStatus status, int percent) {

@@ -2,6 +2,7 @@ package dev.easel.bot;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.easel.bot.live.ThreadState;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
@@ -30,6 +31,7 @@ final class TestingApi implements AutoCloseable {
     private final Map<String, List<byte[]>> images = new ConcurrentHashMap<>();
     private final Map<String, List<BlockingQueue<RequestProgress>>> streams =
             new ConcurrentHashMap<>();
+    private final Map<String, ThreadState> threads = new ConcurrentHashMap<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     private TestingApi(HttpServer server) {
@@ -42,6 +44,7 @@ final class TestingApi implements AutoCloseable {
         var api = new TestingApi(server);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/v1/requests/", api::answer);
+        server.createContext("/api/v1/threads/", api::thread);
         server.start();
         return api;
     }
@@ -53,6 +56,10 @@ final class TestingApi implements AutoCloseable {
     void store(RequestDetail detail, List<byte[]> pngs) {
         images.put(detail.requestId().toString(), pngs);
         details.put(detail.requestId().toString(), detail);
+    }
+
+    void thread(String id, ThreadState state) {
+        threads.put(id, state);
     }
 
     void progress(RequestProgress progress) {
@@ -73,11 +80,35 @@ final class TestingApi implements AutoCloseable {
         return streams.computeIfAbsent(uid, _ -> new CopyOnWriteArrayList<>());
     }
 
+    private void thread(HttpExchange exchange) throws IOException {
+        if (isRefused(exchange)) {
+            return;
+        }
+        var parts = exchange.getRequestURI().getPath().split("/");
+        var state = threads.get(parts[4]);
+        boolean reset = exchange.getRequestMethod().equals("POST") && parts[5].equals("reset");
+        if (state == null) {
+            send(exchange, 404, new byte[0]);
+            return;
+        }
+        if (reset) {
+            threads.remove(parts[4]);
+        }
+        send(exchange, 200, Json.mapper().writeValueAsBytes(state));
+    }
+
+    private boolean isRefused(HttpExchange exchange) {
+        if (("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            return false;
+        }
+        refused.add(exchange.getRequestURI().getPath());
+        send(exchange, 401, new byte[0]);
+        return true;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
-        if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            refused.add(path);
-            send(exchange, 401, new byte[0]);
+        if (isRefused(exchange)) {
             return;
         }
         var parts = path.substring("/api/v1/requests/".length()).split("/");

@@ -1,5 +1,6 @@
 package dev.easel.bot;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.bot.BotConfig.MessageContent;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -72,7 +73,8 @@ final class TestingBot implements AutoCloseable {
                                 new Secret(discord.token()),
                                 URI.create(discord.restUrl()),
                                 URI.create(discord.gatewayUrl()),
-                                MessageContent.AUTO),
+                                MessageContent.AUTO,
+                                "//"),
                         0,
                         "default");
         bot = Bot.start(config, client, meters, Clock.systemUTC());
@@ -101,6 +103,13 @@ final class TestingBot implements AutoCloseable {
         api.close();
         discord.close();
         Files.deleteIfExists(tokenFile);
+    }
+
+    /** Switches the message content intent in the developer portal. */
+    void showContent(boolean shown) {
+        discord.turn(
+                discord.knobs()
+                        .with(new ObjectMapper().createObjectNode().put("messageContent", shown)));
     }
 
     String generate(String user, String instruction) {

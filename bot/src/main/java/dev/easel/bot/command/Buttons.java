@@ -1,14 +1,16 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.CustomId;
+import dev.easel.bot.discord.Recent;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.request.NewRequest;
+import dev.easel.bot.request.Place;
 import dev.easel.bot.request.Requests;
-import dev.easel.bot.request.Requests.Creation;
+import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
-import dev.easel.bot.text.UserText;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,8 +18,6 @@ import java.util.ArrayList;
 import net.dv8tion.jda.api.components.MessageTopLevelComponent;
 import net.dv8tion.jda.api.components.filedisplay.FileDisplay;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
-import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
-import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.utils.FileUpload;
@@ -34,15 +34,24 @@ final class Buttons {
 
     private final Answers answers;
     private final Requests requests;
+    private final Submissions submissions;
     private final Api api;
     private final CancelCommand cancel;
+    private final ResultActions actions;
     private final Recent presses = new Recent(DOUBLE_PRESS);
 
-    Buttons(Answers answers, Requests requests, Api api, CancelCommand cancel) {
+    Buttons(
+            Answers answers,
+            Requests requests,
+            Api api,
+            CancelCommand cancel,
+            ResultActions actions) {
         this.answers = answers;
         this.requests = requests;
+        this.submissions = new Submissions(requests);
         this.api = api;
         this.cancel = cancel;
+        this.actions = actions;
     }
 
     void handle(ButtonInteractionEvent event, Texts texts) {
@@ -52,14 +61,20 @@ final class Buttons {
             return;
         }
         var request = requests.byUid(id.uid()).orElse(null);
-        if (id.action() == CustomId.Action.DETAILS) {
-            answers.defer(event, true).ifPresent(hook -> details(hook, id.uid(), request, texts));
-        } else if (request == null) {
-            answers.privately(event, texts.get(Key.ERROR_STALE));
-        } else if (id.action() == CustomId.Action.CANCEL) {
-            cancel.cancel(event, request, texts);
-        } else {
-            retry(event, request, texts);
+        switch (id.action()) {
+            case DETAILS ->
+                    answers.defer(event, true)
+                            .ifPresent(hook -> details(hook, id.uid(), request, texts));
+            case CANCEL, RETRY -> {
+                if (request == null) {
+                    answers.privately(event, texts.get(Key.ERROR_STALE));
+                } else if (id.action() == CustomId.Action.CANCEL) {
+                    cancel.cancel(event, request, texts);
+                } else {
+                    retry(event, request, texts);
+                }
+            }
+            case REFINE, REROLL, VARY, UPSCALE, CONTINUE -> actions.handle(event, id, texts);
         }
     }
 
@@ -111,33 +126,12 @@ final class Buttons {
                         channel.getGuild().getId(),
                         event.getUser().getId(),
                         event.getUserLocale().getLocale(),
-                        parentId(channel),
-                        channel instanceof ThreadChannel ? channel.getId() : null);
+                        Place.parentId(channel),
+                        Place.threadId(channel));
         var request = NewRequest.again(requests.namespace(), origin, before.getSpec());
-        var name = request.getMetadata().getName();
-        return switch (requests.create(request)) {
-            case Creation.Exists(var existing) -> {
-                log.atInfo()
-                        .addKeyValue("request.id", existing.getMetadata().getUid())
-                        .addKeyValue("request.before", before.getMetadata().getUid())
-                        .log("generation request repeated");
-                yield texts.get(Key.ANSWER_RETRY_STARTED);
-            }
-            case Creation.Refused(var message) ->
-                    texts.get(Key.ERROR_REFUSED, UserText.escape(UserText.cut(message, 600)), name);
-            case Creation.Unreachable(var cause) -> {
-                log.atError()
-                        .addKeyValue("request.name", name)
-                        .addKeyValue("status", cause.getCode())
-                        .log("generation request not created");
-                yield texts.get(Key.ERROR_CREATE, name);
-            }
+        return switch (submissions.submit(request, texts)) {
+            case Submissions.Outcome.Taken() -> texts.get(Key.ANSWER_RETRY_STARTED);
+            case Submissions.Outcome.Failed(var explanation) -> explanation;
         };
-    }
-
-    private static String parentId(GuildChannel channel) {
-        return channel instanceof ThreadChannel thread
-                ? thread.getParentChannel().getId()
-                : channel.getId();
     }
 }

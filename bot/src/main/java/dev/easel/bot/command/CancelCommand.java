@@ -1,5 +1,6 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.discord.Answers;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;

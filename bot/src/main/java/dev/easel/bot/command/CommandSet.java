@@ -1,5 +1,6 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.request.Instruction;
 import dev.easel.bot.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,6 +31,7 @@ public final class CommandSet {
     static final String COUNT = "count";
     static final String SEED = "seed";
     static final String MODEL = "model";
+    static final String RESEARCH = "research";
 
     /**
      * The longest text that Discord lets an option take; longer ones are refused by us in words.
@@ -61,7 +63,8 @@ public final class CommandSet {
                                         .setRequiredRange(
                                                 Instruction.SEED_MIN, Instruction.SEED_MAX),
                                 option(OptionType.STRING, MODEL)
-                                        .setMaxLength(Instruction.MODEL_CHARS_MAX));
+                                        .setMaxLength(Instruction.MODEL_CHARS_MAX),
+                                option(OptionType.BOOLEAN, RESEARCH));
         return List.of(generate, command(CANCEL), command(PING));
     }
 

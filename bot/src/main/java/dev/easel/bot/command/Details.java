@@ -1,5 +1,6 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.delivery.Extras;
 import dev.easel.bot.delivery.ResultText;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
@@ -49,7 +50,7 @@ record Details(String shown, String complete) {
         }
         var foot = String.join("\n", tail);
         var top = String.join("\n", head);
-        var body = ResultText.of(detail, true, foot, top.length(), texts);
+        var body = ResultText.of(detail, true, foot, top.length(), Extras.NONE, texts);
         var shown = detail.metadata() == null ? withoutResult(top, detail) : top + "\n" + body;
         return new Details(shown, complete(detail, texts));
     }

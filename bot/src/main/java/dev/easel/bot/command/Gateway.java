@@ -1,7 +1,10 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.conversation.Ears;
+import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
+import dev.easel.bot.discord.Recent;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
@@ -11,11 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
+import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
 import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
@@ -35,21 +42,30 @@ public final class Gateway extends ListenerAdapter {
     private final Answers answers;
     private final GenerateCommand generate;
     private final CancelCommand cancel;
+    private final ResultActions actions;
     private final Buttons buttons;
+    private final Ears ears;
     private final Recent interactions = new Recent(MEMORY);
     private final CountDownLatch watching = new CountDownLatch(1);
     private final CompletableFuture<Optional<CloseCode>> ended = new CompletableFuture<>();
 
-    public Gateway(Calls calls, Requests requests, Api api, String pool) {
+    public Gateway(Calls calls, Requests requests, Api api, String pool, Ears ears) {
         this.calls = calls;
+        this.ears = ears;
         this.answers = new Answers(calls);
-        this.generate = new GenerateCommand(calls, answers, requests, pool);
+        var howToRefine = ears.hearing().hidden() ? Key.REFINE_BY_REPLY : Key.REFINE_BY_WRITING;
+        this.generate = new GenerateCommand(calls, answers, requests, pool, howToRefine);
         this.cancel = new CancelCommand(answers, requests);
-        this.buttons = new Buttons(answers, requests, api, cancel);
+        this.actions = new ResultActions(calls, answers, requests, pool);
+        this.buttons = new Buttons(answers, requests, api, cancel, actions);
     }
 
-    /** From now on the watch knows every request, so that buttons find theirs. */
-    public void watching() {
+    /**
+     * From now on the watch knows every request, so that buttons find theirs, and what was missed
+     * comes before what is said now.
+     */
+    public void watching(JDA jda) {
+        ears.catchUp().run(jda);
         watching.countDown();
     }
 
@@ -111,8 +127,32 @@ public final class Gateway extends ListenerAdapter {
                 texts,
                 () -> {
                     awaitWatch();
-                    buttons.handle(event, texts);
+                    if (!ears.questions().handle(event, texts)) {
+                        buttons.handle(event, texts);
+                    }
                 });
+    }
+
+    @Override
+    public void onModalInteraction(ModalInteractionEvent event) {
+        var texts = texts(event);
+        handle(event, texts, () -> actions.handle(event, texts));
+    }
+
+    @Override
+    public void onMessageReceived(MessageReceivedEvent event) {
+        try {
+            watching.await();
+            ears.conversation().received(event);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A new session does not repeat what was said since the last one. */
+    @Override
+    public void onSessionRecreate(SessionRecreateEvent event) {
+        ears.catchUp().run(event.getJDA());
     }
 
     @Override

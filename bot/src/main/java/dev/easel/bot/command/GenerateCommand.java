@@ -1,26 +1,19 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
-import dev.easel.bot.discord.DiscordFailure;
+import dev.easel.bot.discord.NewThread;
+import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
+import dev.easel.bot.request.Place;
 import dev.easel.bot.request.Requests;
-import dev.easel.bot.request.Requests.Creation;
+import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
-import dev.easel.crds.v1alpha1.GenerationRequest;
-import java.time.Duration;
-import net.dv8tion.jda.api.entities.Message;
-import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
-import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel.AutoArchiveDuration;
-import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
-import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /generate}: answer, thread, request, in this order. The resource is made last because its
@@ -29,21 +22,23 @@ import org.slf4j.LoggerFactory;
  * the resource.
  */
 final class GenerateCommand {
-    private static final Logger log = LoggerFactory.getLogger(GenerateCommand.class);
-
-    private static final int TRIES = 4;
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     private final Calls calls;
     private final Answers answers;
     private final Requests requests;
+    private final Submissions submissions;
     private final String pool;
+    private final Key howToRefine;
 
-    GenerateCommand(Calls calls, Answers answers, Requests requests, String pool) {
+    /**
+     * @param howToRefine the text that says how a picture is changed by writing
+     */
+    GenerateCommand(Calls calls, Answers answers, Requests requests, String pool, Key howToRefine) {
         this.calls = calls;
         this.answers = answers;
         this.requests = requests;
+        this.submissions = new Submissions(requests);
         this.pool = pool;
+        this.howToRefine = howToRefine;
     }
 
     void handle(SlashCommandInteractionEvent event, Texts texts) {
@@ -71,14 +66,22 @@ final class GenerateCommand {
         }
         var answer = answers.edit(hook, texts.get(Key.ANSWER_PREPARING));
         var channel = event.getGuildChannel();
-        var threadId = thread(channel, answer, instruction.text(), texts);
+        var threadId =
+                channel instanceof ThreadChannel
+                        ? channel.getId()
+                        : NewThread.from(
+                                calls,
+                                channel,
+                                answer.getIdLong(),
+                                UserText.threadName(
+                                        instruction.text(), texts.get(Key.THREAD_NAME)));
         var origin =
                 new NewRequest.Origin(
                         event.getId(),
                         channel.getGuild().getId(),
                         event.getUser().getId(),
                         event.getUserLocale().getLocale(),
-                        parentId(channel),
+                        Place.parentId(channel),
                         threadId);
         var request =
                 NewRequest.generate(
@@ -88,85 +91,15 @@ final class GenerateCommand {
                         instruction.text(),
                         instruction.count(),
                         instruction.seed(),
-                        instruction.model());
-        create(hook, request, threadId == null ? channel.getId() : threadId, texts);
-    }
-
-    private void create(
-            InteractionHook hook, GenerationRequest request, String placeId, Texts texts) {
-        var name = request.getMetadata().getName();
-        switch (created(request)) {
-            case Creation.Exists(var existing) -> {
-                log.atInfo()
-                        .addKeyValue("request.id", existing.getMetadata().getUid())
-                        .addKeyValue("request.name", name)
-                        .log("generation request created");
-                answers.edit(hook, texts.get(Key.ANSWER_STARTED, "<#" + placeId + ">"));
-            }
-            case Creation.Refused(var message) -> {
-                log.atWarn().addKeyValue("request.name", name).log("generation request refused");
-                answers.edit(
-                        hook,
-                        texts.get(
-                                Key.ERROR_REFUSED,
-                                UserText.escape(UserText.cut(message, 600)),
-                                name));
-            }
-            case Creation.Unreachable(var cause) -> {
-                log.atError()
-                        .addKeyValue("request.name", name)
-                        .addKeyValue("status", cause.getCode())
-                        .log("generation request not created");
-                answers.edit(hook, texts.get(Key.ERROR_CREATE, name));
-            }
-        }
-    }
-
-    /** A repeat is harmless: the name makes it the same request. */
-    private Creation created(GenerationRequest request) {
-        for (int attempt = 1; ; attempt++) {
-            var creation = requests.create(request);
-            if (!(creation instanceof Creation.Unreachable) || attempt == TRIES) {
-                return creation;
-            }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return creation;
-            }
-        }
-    }
-
-    /** The thread to work in; absent if the server has no room for one, then the channel serves. */
-    private @Nullable String thread(
-            GuildChannel channel, Message answer, String instruction, Texts texts) {
-        if (channel instanceof ThreadChannel) {
-            return channel.getId();
-        }
-        if (!(channel instanceof IThreadContainer container)) {
-            throw new IllegalStateException("checked before: threads can be made here");
-        }
-        var name = UserText.threadName(instruction, texts.get(Key.THREAD_NAME));
-        try {
-            return calls.repeated(() ->
-                            container
-                                    .createThreadChannel(name, answer.getIdLong())
-                                    .setAutoArchiveDuration(AutoArchiveDuration.TIME_24_HOURS))
-                    .getId();
-        } catch (DiscordFailure e) {
-            return switch (e.kind()) {
-                // A thread made from a message has the message's id.
-                case THREAD_EXISTS -> answer.getId();
-                case THREADS_FULL -> null;
-                default -> throw e;
-            };
-        }
-    }
-
-    private static String parentId(GuildChannel channel) {
-        return channel instanceof ThreadChannel thread
-                ? thread.getParentChannel().getId()
-                : channel.getId();
+                        instruction.model(),
+                        event.getOption(CommandSet.RESEARCH, false, OptionMapping::getAsBoolean));
+        var place = "<#" + (threadId == null ? channel.getId() : threadId) + ">";
+        answers.edit(
+                hook,
+                switch (submissions.submit(request, texts)) {
+                    case Submissions.Outcome.Taken() ->
+                            texts.get(Key.ANSWER_STARTED, place) + "\n-# " + texts.get(howToRefine);
+                    case Submissions.Outcome.Failed(var explanation) -> explanation;
+                });
     }
 }

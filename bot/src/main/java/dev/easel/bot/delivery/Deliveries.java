@@ -29,7 +29,7 @@ public final class Deliveries implements AutoCloseable {
                         requests,
                         new Targets(jda, calls),
                         calls,
-                        new Posts(calls, api),
+                        new Posts(calls, api, requests),
                         api,
                         meters,
                         clock);

@@ -1,14 +1,11 @@
 package dev.easel.bot.delivery;
 
-import dev.easel.bot.discord.CustomId;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import dev.easel.protocol.client.RequestDetail;
 import java.util.ArrayList;
 import java.util.List;
-import net.dv8tion.jda.api.components.actionrow.ActionRow;
-import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.components.container.ContainerChildComponent;
 import net.dv8tion.jda.api.components.mediagallery.MediaGallery;
@@ -29,6 +26,7 @@ record ResultMessage(
         String body,
         List<Upload> files,
         String description,
+        boolean offerNewThread,
         Texts texts) {
     static final int PICTURES_MAX = 4;
     static final long BYTES_MAX = 24L << 20;
@@ -36,7 +34,11 @@ record ResultMessage(
 
     /** The pictures of one request, in as few messages as Discord's limits allow. */
     static List<ResultMessage> of(
-            RequestDetail detail, List<Upload> files, long bytesPerFileMax, Texts texts) {
+            RequestDetail detail,
+            List<Upload> files,
+            long bytesPerFileMax,
+            Extras extras,
+            Texts texts) {
         var groups = groups(files);
         var messages = new ArrayList<ResultMessage>();
         int first = 0;
@@ -60,7 +62,7 @@ record ResultMessage(
                                             Key.RESULT_COMPRESSED,
                                             bytesPerFileMax >> 20,
                                             String.join(", ", compressed));
-            var body = ResultText.of(detail, ordinal == 0, note, head.length(), texts);
+            var body = ResultText.of(detail, ordinal == 0, note, head.length(), extras, texts);
             messages.add(
                     new ResultMessage(
                             detail.requestId().toString(),
@@ -71,6 +73,7 @@ record ResultMessage(
                             body,
                             group,
                             description(detail),
+                            ordinal == 0 && extras.refinements() != null,
                             texts));
             first += group.size();
         }
@@ -98,11 +101,8 @@ record ResultMessage(
         if (!body.isEmpty()) {
             parts.add(TextDisplay.of(body));
         }
-        parts.add(
-                ActionRow.of(
-                        Button.secondary(
-                                new CustomId(CustomId.Action.DETAILS, uid, place()).text(),
-                                texts.get(Key.BUTTON_DETAILS))));
+        parts.addAll(
+                new ResultButtons(uid, place(), first, files.size(), texts).rows(offerNewThread));
         return Container.of(parts).withAccentColor(COLOUR);
     }
 

@@ -25,6 +25,12 @@ public final class ResultText {
     private static final int INSTRUCTION_CHARS_MAX = 300;
     private static final int NOTICES_MAX = 5;
     private static final int NOTICE_CHARS_MAX = 200;
+    private static final int NOTICES_CHARS_MAX = 700;
+    private static final int NOTICES_BYTES_MAX = 1500;
+    private static final int CHANGES_CHARS_MAX = 600;
+    private static final int CHANGES_BYTES_MAX = 1200;
+    private static final int RESEARCH_CHARS_MAX = 800;
+    private static final int RESEARCH_BYTES_MAX = 1600;
     private static final int MARGIN = 120;
 
     private ResultText() {}
@@ -34,21 +40,30 @@ public final class ResultText {
      * @param headChars what the message's other texts take, counted as four bytes each
      */
     public static String of(
-            RequestDetail detail, boolean full, String note, int headChars, Texts texts) {
+            RequestDetail detail,
+            boolean full,
+            String note,
+            int headChars,
+            Extras extras,
+            Texts texts) {
         var metadata = detail.metadata();
         if (!full || metadata == null) {
             return note;
         }
-        var before =
-                "> "
-                        + UserText.escape(
-                                UserText.cut(detail.originalInstruction(), INSTRUCTION_CHARS_MAX));
+        var before = String.join("\n", before(detail, metadata, extras, texts));
         var after = new ArrayList<String>();
         after.add(parameters(metadata, texts));
-        detail.notices().stream()
-                .limit(NOTICES_MAX)
-                .map(n -> "-# ℹ️ " + UserText.escape(UserText.cut(n, NOTICE_CHARS_MAX)))
-                .forEach(after::add);
+        if (metadata.research() != null) {
+            after.addAll(
+                    fit(
+                            ResearchText.of(metadata.research(), detail.notices(), texts),
+                            RESEARCH_CHARS_MAX,
+                            RESEARCH_BYTES_MAX));
+        }
+        after.addAll(fit(notices(detail), NOTICES_CHARS_MAX, NOTICES_BYTES_MAX));
+        if (extras.refinements() != null) {
+            after.add("-# " + texts.get(Key.RESULT_MANY, extras.refinements()));
+        }
         if (!note.isEmpty()) {
             after.add(note);
         }
@@ -59,7 +74,51 @@ public final class ResultText {
                         - 4 * (MARGIN + headChars)
                         - UserText.bytes(before)
                         - UserText.bytes(tail);
-        return before + "\n" + prompts(metadata, chars, bytes, texts) + "\n" + tail;
+        var prompts = prompts(metadata, chars, bytes, texts);
+        return (before.isEmpty() ? "" : before + "\n") + prompts + "\n" + tail;
+    }
+
+    /** What was asked, where it started, and what became different. */
+    private static List<String> before(
+            RequestDetail detail, Metadata metadata, Extras extras, Texts texts) {
+        var lines = new ArrayList<String>();
+        var instruction = detail.originalInstruction();
+        if (instruction != null && !instruction.isBlank()) {
+            lines.add("> " + UserText.escape(UserText.cut(instruction, INSTRUCTION_CHARS_MAX)));
+        }
+        OriginText.of(detail, extras.sourceUrl(), texts).ifPresent(lines::add);
+        if (metadata.refinement() != null) {
+            lines.addAll(
+                    fit(
+                            ChangeText.of(metadata.refinement(), texts),
+                            CHANGES_CHARS_MAX,
+                            CHANGES_BYTES_MAX));
+        }
+        return lines;
+    }
+
+    private static List<String> notices(RequestDetail detail) {
+        return detail.notices().stream()
+                .limit(NOTICES_MAX)
+                .map(n -> "-# ℹ️ " + UserText.escape(UserText.cut(n, NOTICE_CHARS_MAX)))
+                .toList();
+    }
+
+    /** As many whole lines as fit; a line that alone is too long is cut. */
+    private static List<String> fit(List<String> lines, int charsMax, int bytesMax) {
+        var fitting = new ArrayList<String>();
+        int chars = 0;
+        int bytes = 0;
+        for (var line : lines) {
+            var cut = UserText.cut(line, charsMax - chars, bytesMax - bytes);
+            if (cut.isEmpty()) {
+                break;
+            }
+            fitting.add(cut);
+            chars += cut.length() + 1;
+            bytes += UserText.bytes(cut) + 1;
+        }
+        return fitting;
     }
 
     /** The negative prompt may take a third; what one does not need is the other's. */

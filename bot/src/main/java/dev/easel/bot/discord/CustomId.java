@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * A button's id: {@code v1|action|uid|place}. It holds all a press needs after any restart, and it
- * is how the bot recognises its own messages: {@code place} is the card or a result's ordinal.
+ * is how the bot recognises its own messages: {@code place} is the card or a result's ordinal, or
+ * for an action on one image that image's index.
  */
 public record CustomId(Action action, String uid, String place) {
     public static final String CARD = "card";
@@ -17,9 +18,25 @@ public record CustomId(Action action, String uid, String place) {
 
     /** What pressing does. */
     public enum Action {
-        CANCEL,
-        DETAILS,
-        RETRY
+        CANCEL(false),
+        DETAILS(false),
+        RETRY(false),
+        REFINE(false),
+        REROLL(false),
+        VARY(true),
+        UPSCALE(true),
+        CONTINUE(false);
+
+        private final boolean ofOneImage;
+
+        Action(boolean ofOneImage) {
+            this.ofOneImage = ofOneImage;
+        }
+
+        /** Whether the last part of the id is an image's index and not the message's place. */
+        public boolean ofOneImage() {
+            return ofOneImage;
+        }
     }
 
     /** Parses strictly; ids of an older or newer version are absent. */

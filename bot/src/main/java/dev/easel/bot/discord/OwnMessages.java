@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
@@ -44,19 +45,36 @@ public final class OwnMessages {
         return Optional.ofNullable(byPlace.get(place));
     }
 
+    /** The request whose pictures a message of ours shows, if it shows any. */
+    public static Optional<String> resultOf(Message message) {
+        if (!message.getAuthor().equals(message.getJDA().getSelfUser())) {
+            return Optional.empty();
+        }
+        var ids = ids(message).toList();
+        boolean failure = ids.stream().anyMatch(id -> id.action() == CustomId.Action.RETRY);
+        return ids.stream()
+                .filter(id -> !failure && !id.place().equals(CustomId.CARD))
+                .map(CustomId::uid)
+                .findFirst();
+    }
+
     private void note(Message message, String uid) {
         if (!message.getAuthor().equals(message.getJDA().getSelfUser())) {
             return;
         }
-        message.getComponentTree().findAll(Button.class).stream()
-                .map(Button::getCustomId)
-                .filter(id -> id != null)
-                .flatMap(id -> CustomId.parse(id).stream())
-                .filter(id -> id.uid().equals(uid))
+        ids(message)
+                .filter(id -> id.uid().equals(uid) && !id.action().ofOneImage())
                 // History runs from new to old: the first one seen is the newest.
                 .forEach(id ->
                         byPlace.putIfAbsent(
                                 id.place(),
                                 new Own(message.getId(), message.getTimeCreated().toInstant())));
+    }
+
+    private static Stream<CustomId> ids(Message message) {
+        return message.getComponentTree().findAll(Button.class).stream()
+                .map(Button::getCustomId)
+                .filter(id -> id != null)
+                .flatMap(id -> CustomId.parse(id).stream());
     }
 }

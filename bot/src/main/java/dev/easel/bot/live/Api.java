@@ -7,14 +7,17 @@ import dev.easel.protocol.client.RequestProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -54,12 +57,14 @@ public final class Api implements AutoCloseable {
     }
 
     public RequestDetail detail(String uid) {
-        var text = read("/api/v1/requests/" + uid, BodyHandlers.ofString());
-        try {
-            return Json.mapper().readValue(text, RequestDetail.class);
-        } catch (JsonProcessingException e) {
-            throw new ApiUnavailable("the answer of api is not a request", e);
-        }
+        return parse(read("/api/v1/requests/" + uid, BodyHandlers.ofString()), RequestDetail.class);
+    }
+
+    /** What api knows of a thread; absent if it made no picture there since the last reset. */
+    public Optional<ThreadState> thread(String threadId, String guildId) {
+        return found(
+                "/api/v1/threads/" + encode(threadId) + "/context?guild_id=" + encode(guildId),
+                ThreadState.class);
     }
 
     /** The PNG as it was stored. */
@@ -116,7 +121,7 @@ public final class Api implements AutoCloseable {
                 if (line.startsWith("event:")) {
                     event = line.substring("event:".length()).strip();
                 } else if (line.startsWith("data:")) {
-                    progress.accept(parse(line.substring("data:".length())));
+                    progress.accept(parse(line.substring("data:".length()), RequestProgress.class));
                     if (event.equals("end")) {
                         return true;
                     }
@@ -128,20 +133,33 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private static RequestProgress parse(String data) {
-        try {
-            return Json.mapper().readValue(data, RequestProgress.class);
-        } catch (JsonProcessingException e) {
-            throw new ApiUnavailable("an event of api is not progress", e);
-        }
-    }
-
     private <T> T read(String path, BodyHandler<T> handler) {
         var response = send(request(path).timeout(CALL_TIMEOUT).build(), handler);
         if (response.statusCode() != 200) {
             throw new ApiUnavailable("api answered " + response.statusCode());
         }
         return response.body();
+    }
+
+    private <T> Optional<T> found(String path, Class<T> type) {
+        var response = send(request(path).timeout(CALL_TIMEOUT).build(), BodyHandlers.ofString());
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(parse(response.body(), type));
+            case 404 -> Optional.empty();
+            default -> throw new ApiUnavailable("api answered " + response.statusCode());
+        };
+    }
+
+    private static <T> T parse(String text, Class<T> type) {
+        try {
+            return Json.mapper().readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new ApiUnavailable("the answer of api is not what was asked for", e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private HttpRequest.Builder request(String path) {

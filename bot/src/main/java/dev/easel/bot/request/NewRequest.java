@@ -10,8 +10,10 @@ import dev.easel.crds.v1alpha1.PoolRef;
 import dev.easel.crds.v1alpha1.RequestSource;
 import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.crds.v1alpha1.Research;
+import dev.easel.crds.v1alpha1.Source;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * arrives twice, or is handled twice, makes one request.
  */
 public final class NewRequest {
-    /** Who asked, and where the answer goes; ids are Discord's. */
+    /**
+     * Who asked, and where the answer goes; ids are Discord's.
+     *
+     * @param eventId of the interaction or message that asks
+     */
     public record Origin(
-            String interactionId,
+            String eventId,
             String guildId,
             String userId,
             String locale,
@@ -37,7 +43,8 @@ public final class NewRequest {
             String instruction,
             @Nullable Integer count,
             @Nullable Long seed,
-            @Nullable String model) {
+            @Nullable String model,
+            boolean research) {
         var parameters =
                 count == null && seed == null && model == null
                         ? null
@@ -50,6 +57,34 @@ public final class NewRequest {
                         Action.GENERATE,
                         null,
                         parameters,
+                        research ? Research.ENABLED : Research.DISABLED,
+                        origin.threadId(),
+                        requester(origin),
+                        delivery(origin),
+                        new PoolRef(pool),
+                        0,
+                        DesiredState.ACTIVE,
+                        GenerationRequestSpec.QUEUE_TIMEOUT_SECONDS_DEFAULT,
+                        GenerationRequestSpec.RUN_TIMEOUT_SECONDS_DEFAULT,
+                        GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
+                        null);
+        return named(namespace, origin, spec);
+    }
+
+    /** Something that starts from an earlier picture; without a source from the thread's latest. */
+    public static GenerationRequest from(
+            String namespace,
+            String pool,
+            Origin origin,
+            Action action,
+            @Nullable String instruction,
+            @Nullable Source source) {
+        var spec =
+                new GenerationRequestSpec(
+                        instruction,
+                        action,
+                        source,
+                        null,
                         Research.DISABLED,
                         origin.threadId(),
                         requester(origin),
@@ -62,6 +97,18 @@ public final class NewRequest {
                         GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
                         null);
         return named(namespace, origin, spec);
+    }
+
+    /** The name of the request that an interaction or message makes. */
+    public static String name(String eventId) {
+        return "d-" + eventId;
+    }
+
+    /** The interaction or message that a request's name tells, if the bot gave the name. */
+    public static Optional<Long> eventId(String name) {
+        return name.matches("d-[0-9]{1,19}")
+                ? Optional.of(Long.parseLong(name.substring(2)))
+                : Optional.empty();
     }
 
     /** The same request once more, for whoever pressed the button. */
@@ -102,7 +149,7 @@ public final class NewRequest {
         request.setMetadata(
                 new ObjectMetaBuilder()
                         .withNamespace(namespace)
-                        .withName("d-" + origin.interactionId())
+                        .withName(name(origin.eventId()))
                         .build());
         request.setSpec(spec);
         return request;

@@ -24,6 +24,7 @@ public final class Requests implements AutoCloseable {
     public static final String FIELD_MANAGER = "easel-bot";
 
     private static final String BY_UID = "uid";
+    private static final String BY_THREAD = "thread";
     private static final int UNPROCESSABLE = 422;
 
     /** What became of a request that was to be created. */
@@ -48,7 +49,12 @@ public final class Requests implements AutoCloseable {
                 client.resources(GenerationRequest.class)
                         .inNamespace(namespace)
                         .runnableInformer(0)
-                        .addIndexers(Map.of(BY_UID, r -> List.of(r.getMetadata().getUid())));
+                        .addIndexers(
+                                Map.of(
+                                        BY_UID,
+                                        r -> List.of(r.getMetadata().getUid()),
+                                        BY_THREAD,
+                                        Requests::thread));
         // The list of a busy API server may fail at any time; giving up would make the bot deaf.
         informer.exceptionHandler((started, e) -> true);
     }
@@ -90,6 +96,11 @@ public final class Requests implements AutoCloseable {
 
     public Optional<GenerationRequest> byUid(String uid) {
         return informer.getIndexer().byIndex(BY_UID, uid).stream().findFirst();
+    }
+
+    /** The requests that belong to a Discord thread. */
+    public Stream<GenerationRequest> inThread(String threadId) {
+        return informer.getIndexer().byIndex(BY_THREAD, threadId).stream();
     }
 
     public Stream<GenerationRequest> all() {
@@ -181,6 +192,11 @@ public final class Requests implements AutoCloseable {
     @Override
     public void close() {
         informer.close();
+    }
+
+    private static List<String> thread(GenerationRequest request) {
+        var id = request.getSpec().threadID();
+        return id == null ? List.of() : List.of(id);
     }
 
     private Creation adopt(GenerationRequest request) {

@@ -123,7 +123,8 @@ class ControlCardTest {
 
     private static GenerationRequestSpec spec() {
         var origin = new NewRequest.Origin("1", "2", "3", "ja", "4", "5");
-        return NewRequest.generate("easel", "default", origin, "a cat", null, null, null).getSpec();
+        return NewRequest.generate("easel", "default", origin, "a cat", null, null, null, false)
+                .getSpec();
     }
 
     private static GenerationRequestStatus status(ConditionStatus status, Reason reason) {

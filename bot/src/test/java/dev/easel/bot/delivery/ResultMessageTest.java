@@ -19,7 +19,12 @@ class ResultMessageTest {
     @Test
     void putsFourPicturesInAMessage() {
         var messages =
-                ResultMessage.of(Samples.detail(ID, "a cat", 7), files(7), LIMIT, Texts.ENGLISH);
+                ResultMessage.of(
+                        Samples.detail(ID, "a cat", 7),
+                        files(7),
+                        LIMIT,
+                        Extras.NONE,
+                        Texts.ENGLISH);
 
         assertThat(messages).extracting(m -> m.files().size()).containsExactly(4, 3);
         assertThat(messages).extracting(ResultMessage::place).containsExactly("0", "1");
@@ -32,7 +37,8 @@ class ResultMessageTest {
     void keepsTheLongestTextsWithinWhatDiscordTakes(String character) {
         var text = character.repeat(4000 / character.length());
         var detail = Samples.detail(ID, text.substring(0, 2000), 4, text, text);
-        var message = ResultMessage.of(detail, files(4), LIMIT, Texts.JAPANESE).getFirst();
+        var message =
+                ResultMessage.of(detail, files(4), LIMIT, Extras.NONE, Texts.JAPANESE).getFirst();
         var all = message.head() + message.body();
 
         assertThat(all.length()).isLessThanOrEqualTo(4000);
@@ -43,7 +49,8 @@ class ResultMessageTest {
     @Test
     void saysThatThereIsNoNegativePrompt() {
         var detail = Samples.detail(ID, "a cat", 1, Samples.PROMPT, null);
-        var message = ResultMessage.of(detail, files(1), LIMIT, Texts.ENGLISH).getFirst();
+        var message =
+                ResultMessage.of(detail, files(1), LIMIT, Extras.NONE, Texts.ENGLISH).getFirst();
 
         assertThat(message.body()).contains("**Negative prompt** none");
     }

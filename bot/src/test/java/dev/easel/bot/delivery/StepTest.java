@@ -57,7 +57,8 @@ class StepTest {
 
     private static GenerationRequest request(Condition... conditions) {
         var origin = new NewRequest.Origin("1", "2", "3", "ja", "4", "5");
-        var request = NewRequest.generate("easel", "default", origin, "a cat", null, null, null);
+        var request =
+                NewRequest.generate("easel", "default", origin, "a cat", null, null, null, false);
         request.setStatus(
                 new GenerationRequestStatus(
                         1L,

@@ -1,4 +1,4 @@
-package dev.easel.bot.command;
+package dev.easel.bot.request;
 
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
@@ -8,13 +8,14 @@ import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request made in a channel can be answered there. */
-final class Place {
+public final class Place {
     private Place() {}
 
     /** The text that says what is missing, or nothing. */
-    static Optional<String> problem(GuildChannel channel, Texts texts) {
+    public static Optional<String> problem(GuildChannel channel, Texts texts) {
         boolean thread = channel instanceof ThreadChannel;
         if (!thread && !(channel instanceof IThreadContainer)) {
             return Optional.of(texts.get(Key.ERROR_PLACE));
@@ -34,5 +35,17 @@ final class Place {
                 .findFirst()
                 .map(p ->
                         texts.get(Key.ERROR_PERMISSION, p.getName(), "<#" + channel.getId() + ">"));
+    }
+
+    /** The channel that a thread belongs to, and any other channel itself. */
+    public static String parentId(GuildChannel channel) {
+        return channel instanceof ThreadChannel thread
+                ? thread.getParentChannel().getId()
+                : channel.getId();
+    }
+
+    /** The thread's id; absent in any other channel. */
+    public static @Nullable String threadId(GuildChannel channel) {
+        return channel instanceof ThreadChannel ? channel.getId() : null;
     }
 }

@@ -1,30 +1,30 @@
-package dev.easel.bot.command;
+package dev.easel.bot.discord;
 
-import dev.easel.bot.discord.Calls;
-import dev.easel.bot.discord.DiscordFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.components.MessageTopLevelComponent;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
+import net.dv8tion.jda.api.modals.Modal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** First answers to interactions, and edits of them. */
-final class Answers {
+public final class Answers {
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
     private final Calls calls;
 
-    Answers(Calls calls) {
+    public Answers(Calls calls) {
         this.calls = calls;
     }
 
     /** An answer that only the asker sees; nobody is left to tell if it comes too late. */
-    void privately(IReplyCallback event, String text) {
+    public void privately(IReplyCallback event, String text) {
         try {
             calls.acknowledge(() -> event.replyComponents(TextDisplay.of(text)).setEphemeral(true));
         } catch (DiscordFailure e) {
@@ -36,7 +36,7 @@ final class Answers {
      * Promises an answer. Absent if it came too late, or if another process was first: then that
      * one goes on and this one stays silent.
      */
-    Optional<InteractionHook> defer(IReplyCallback event, boolean privately) {
+    public Optional<InteractionHook> defer(IReplyCallback event, boolean privately) {
         try {
             calls.acknowledge(() -> event.deferReply(privately));
         } catch (DiscordFailure e) {
@@ -49,12 +49,32 @@ final class Answers {
         return Optional.of(InteractionHook.from(event.getJDA(), event.getToken()));
     }
 
-    Message edit(InteractionHook hook, String text) {
+    /** Promises to change the message whose button was pressed; false if nobody is left to see. */
+    public boolean deferEdit(ButtonInteractionEvent event) {
+        try {
+            calls.acknowledge(event::deferEdit);
+        } catch (DiscordFailure e) {
+            note(event, e);
+            return e.kind() == DiscordFailure.Kind.UNAVAILABLE;
+        }
+        return true;
+    }
+
+    /** Opens a form, which can only be the first answer. */
+    public void open(ButtonInteractionEvent event, Modal form) {
+        try {
+            calls.acknowledge(() -> event.replyModal(form));
+        } catch (DiscordFailure e) {
+            note(event, e);
+        }
+    }
+
+    public Message edit(InteractionHook hook, String text) {
         return edit(hook, () -> List.of(TextDisplay.of(text)));
     }
 
     /** Builds the parts anew for each try, since a try consumes files. */
-    Message edit(
+    public Message edit(
             InteractionHook hook,
             Supplier<? extends List<? extends MessageTopLevelComponent>> parts) {
         // JDA's default for new messages does not reach edits, and a promise has no flag yet.

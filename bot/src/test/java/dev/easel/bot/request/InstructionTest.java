@@ -1,12 +1,8 @@
-package dev.easel.bot.command;
+package dev.easel.bot.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.bot.text.Texts;
-import java.util.List;
-import java.util.stream.Collectors;
-import net.dv8tion.jda.api.interactions.commands.build.CommandData;
-import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,28 +23,6 @@ class InstructionTest {
         assertBad(check("a", 9L, null, null), "between 1 and 8; you asked for 9");
         assertBad(check("a", null, -2L, null), "between -1 and 4294967295; you gave -2");
         assertBad(check("a", null, null, "x".repeat(254)), "at most 253 characters");
-    }
-
-    @Test
-    void describesEveryCommandInJapaneseAndEnglish() {
-        assertThat(CommandSet.all())
-                .allSatisfy(c ->
-                        assertThat(c.toData().getObject("description_localizations").keys())
-                                .contains("ja", "en-US"))
-                .extracting(SlashCommandData::getName)
-                .containsExactly("generate", "cancel", "ping");
-    }
-
-    @Test
-    void hashesASetTheSameInAnyOrder() {
-        var set = CommandSet.all();
-        List<CommandData> again =
-                set.reversed().stream()
-                        .map(c -> CommandData.fromData(c.toData()))
-                        .collect(Collectors.toList());
-
-        assertThat(CommandSet.hash(again)).isEqualTo(CommandSet.hash(set));
-        assertThat(CommandSet.hash(set.subList(0, 2))).isNotEqualTo(CommandSet.hash(set));
     }
 
     private static void assertBad(Instruction.Checked checked, String words) {

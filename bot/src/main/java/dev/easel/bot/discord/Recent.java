@@ -1,11 +1,11 @@
-package dev.easel.bot.command;
+package dev.easel.bot.discord;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Remembers keys for a while; only spares work, since every repeat is harmless by its id. */
-final class Recent {
+public final class Recent {
     private static final int KEYS_MAX = 10_000;
 
     private final Duration memory;
@@ -19,12 +19,12 @@ final class Recent {
                 }
             };
 
-    Recent(Duration memory) {
+    public Recent(Duration memory) {
         this.memory = memory;
     }
 
     /** False if the same key came within the memory's time. */
-    synchronized boolean first(String key) {
+    public synchronized boolean first(String key) {
         long now = System.nanoTime();
         var before = seen.put(key, now);
         return before == null || now - before > memory.toNanos();

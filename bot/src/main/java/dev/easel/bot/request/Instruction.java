@@ -1,4 +1,4 @@
-package dev.easel.bot.command;
+package dev.easel.bot.request;
 
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
@@ -6,24 +6,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What /generate was given, checked before anything is made. */
-record Instruction(
+public record Instruction(
         String text, @Nullable Integer count, @Nullable Long seed, @Nullable String model) {
-    static final int CHARS_MAX = 2000;
-    static final int COUNT_MIN = 1;
-    static final int COUNT_MAX = 8;
-    static final long SEED_MIN = -1;
-    static final long SEED_MAX = 4_294_967_295L;
-    static final int MODEL_CHARS_MAX = 253;
+    public static final int CHARS_MAX = 2000;
+    public static final int COUNT_MIN = 1;
+    public static final int COUNT_MAX = 8;
+    public static final long SEED_MIN = -1;
+    public static final long SEED_MAX = 4_294_967_295L;
+    public static final int MODEL_CHARS_MAX = 253;
 
     /** Either good input, or the text that says what is wrong with it. */
-    sealed interface Checked {
+    public sealed interface Checked {
         record Good(Instruction instruction) implements Checked {}
 
         record Bad(String explanation) implements Checked {}
     }
 
     /** Options arrive as Discord's clients sent them; their own checks cannot be relied on. */
-    static Checked check(
+    public static Checked check(
             String text,
             @Nullable Long count,
             @Nullable Long seed,

@@ -1,0 +1,250 @@
+package dev.easel.bot.conversation;
+
+import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.DiscordFailure;
+import dev.easel.bot.discord.OwnMessages;
+import dev.easel.bot.discord.Recent;
+import dev.easel.bot.live.Api;
+import dev.easel.bot.request.Instruction;
+import dev.easel.bot.request.NewRequest;
+import dev.easel.bot.request.Place;
+import dev.easel.bot.request.Requests;
+import dev.easel.bot.request.Submissions;
+import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Texts;
+import dev.easel.crds.v1alpha1.Action;
+import dev.easel.crds.v1alpha1.Source;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.MessageType;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.entities.emoji.Emoji;
+import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to what people write. A message makes the request that is named after it, so a message
+ * that comes twice makes one request. Messages of one channel are heard one after the other.
+ */
+public final class Conversation {
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    private static final Duration HINT_EVERY = Duration.ofMinutes(10);
+
+    /** Tells the author that the message was understood, and a later process that it was heard. */
+    static final Emoji HEARD = Emoji.fromUnicode("🎨");
+
+    /**
+     * How messages are read.
+     *
+     * @param hidden whether Discord hides what is not said to us
+     * @param ignorePrefix messages that begin with it are between people; empty for none
+     */
+    public record Hearing(boolean hidden, String ignorePrefix) {}
+
+    private final Requests requests;
+    private final Submissions submissions;
+    private final OwnThreads threads;
+    private final Languages languages;
+    private final Replies replies;
+    private final Questions questions;
+    private final String pool;
+    private final Hearing hearing;
+    private final Recent hints = new Recent(HINT_EVERY);
+    private final Lanes lanes;
+
+    public Conversation(
+            Calls calls,
+            Requests requests,
+            Api api,
+            String pool,
+            Hearing hearing,
+            Questions questions,
+            Executor executor) {
+        this.requests = requests;
+        this.submissions = new Submissions(requests);
+        this.threads = new OwnThreads(requests, api);
+        this.languages = new Languages(requests);
+        this.replies = new Replies(calls);
+        this.questions = questions;
+        this.pool = pool;
+        this.hearing = hearing;
+        this.lanes = new Lanes(executor);
+    }
+
+    /** Hands the message over to its channel's lane. */
+    public void received(MessageReceivedEvent event) {
+        var message = event.getMessage();
+        if (event.isFromGuild() && isByPerson(message)) {
+            boolean others = mentionsOthers(event);
+            inLane(
+                    message.getChannelId(),
+                    () -> hear(message, heard(message, others, hearing.hidden()), true));
+        }
+    }
+
+    /** Runs something in the order of a channel's messages; its failure is logged. */
+    void inLane(String channelId, Runnable step) {
+        lanes.run(
+                channelId,
+                () -> {
+                    try {
+                        step.run();
+                    } catch (DiscordFailure e) {
+                        log.atWarn()
+                                .addKeyValue("discord.channel", channelId)
+                                .addKeyValue("discord.code", e.code())
+                                .log("a message could not be answered");
+                    } catch (RuntimeException e) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            // We are being ended; the next process hears it.
+                            return;
+                        }
+                        log.atError()
+                                .addKeyValue("discord.channel", channelId)
+                                .setCause(e)
+                                .log("a message was not handled");
+                    }
+                });
+    }
+
+    /** Hears a message that came while nobody listened; only what asks for a picture counts. */
+    void hearLate(Message message) {
+        if (isByPerson(message)) {
+            boolean others = !message.getMentions().getUsers().isEmpty();
+            hear(message, heard(message, others, hearing.hidden()), false);
+        }
+    }
+
+    boolean ownsByItself(ThreadChannel thread) {
+        return threads.ownsByItself(thread);
+    }
+
+    private void hear(Message message, Heard heard, boolean now) {
+        switch (Meaning.of(heard, hearing.ignorePrefix())) {
+            case Meaning.Ignore() -> {}
+            case Meaning.Refine(var instruction, var source) ->
+                    refine(message, instruction, source);
+            case Meaning.Ask(var instruction) -> {
+                if (now) {
+                    questions.ask(message, instruction, languages.of(message));
+                }
+            }
+            case Meaning.Unreadable() -> hint(message, Key.HINT_UNREADABLE, now);
+            case Meaning.Wordless() -> hint(message, Key.HINT_WORDLESS, now);
+            case Meaning.UnknownThread() -> hint(message, Key.HINT_UNKNOWN_THREAD, now);
+        }
+    }
+
+    private void refine(Message message, String text, @Nullable String source) {
+        var channel = message.getGuildChannel();
+        var locale = languages.of(message);
+        var texts = Texts.of(locale);
+        switch (Instruction.check(text, null, null, null, texts)) {
+            case Instruction.Checked.Bad(var explanation) -> replies.to(message, explanation);
+            case Instruction.Checked.Good(var instruction) -> {
+                var origin =
+                        new NewRequest.Origin(
+                                message.getId(),
+                                message.getGuild().getId(),
+                                message.getAuthor().getId(),
+                                locale,
+                                Place.parentId(channel),
+                                Place.threadId(channel));
+                var request =
+                        NewRequest.from(
+                                requests.namespace(),
+                                pool,
+                                origin,
+                                Action.REFINE,
+                                instruction.text(),
+                                source == null ? null : new Source(source, null));
+                switch (submissions.submit(request, texts)) {
+                    case Submissions.Outcome.Taken() -> replies.mark(message, HEARD);
+                    case Submissions.Outcome.Failed(var explanation) ->
+                            replies.to(message, explanation);
+                }
+            }
+        }
+    }
+
+    /** At most one hint in ten minutes for each channel: the thread is for pictures. */
+    private void hint(Message message, Key key, boolean now) {
+        if (now && hints.first(message.getChannelId())) {
+            var texts = Texts.of(languages.of(message));
+            replies.to(
+                    message,
+                    key == Key.HINT_UNREADABLE || key == Key.HINT_WORDLESS
+                            ? texts.get(key, message.getJDA().getSelfUser().getAsMention())
+                            : texts.get(key));
+        }
+    }
+
+    private Heard heard(Message message, boolean mentionsOthers, boolean hidden) {
+        return new Heard(
+                isByPerson(message),
+                message.getContentRaw(),
+                hidden,
+                message.getJDA().getSelfUser().getId(),
+                mentionsOthers,
+                replyTo(message),
+                where(message));
+    }
+
+    private Heard.Where where(Message message) {
+        if (!(message.getGuildChannel() instanceof ThreadChannel thread)) {
+            return Heard.Where.CHANNEL;
+        }
+        return threads.owns(thread) ? Heard.Where.OWN_THREAD : Heard.Where.OTHER_THREAD;
+    }
+
+    private static Heard.@Nullable ReplyTo replyTo(Message message) {
+        if (message.getType() != MessageType.INLINE_REPLY) {
+            return null;
+        }
+        var answered = message.getReferencedMessage();
+        if (answered == null) {
+            // It was deleted: what it said is lost, not what is said now.
+            return null;
+        }
+        return new Heard.ReplyTo(
+                answered.getAuthor().equals(message.getJDA().getSelfUser()),
+                answered.getAuthor().equals(message.getAuthor()),
+                OwnMessages.resultOf(answered).orElse(null));
+    }
+
+    private static boolean isByPerson(Message message) {
+        return !message.getAuthor().isBot()
+                && !message.getAuthor().isSystem()
+                && !message.isWebhookMessage()
+                && !message.getType().isSystem();
+    }
+
+    /**
+     * The list of mentions comes even where the content is hidden, so it is read from the event.
+     */
+    private static boolean mentionsOthers(MessageReceivedEvent event) {
+        var message = event.getMessage();
+        var self = event.getJDA().getSelfUser().getId();
+        var raw = event.getRawData();
+        if (raw == null) {
+            return !message.getMentions().getUsers().isEmpty();
+        }
+        var data = raw.getObject("d");
+        var answered = message.getReferencedMessage();
+        // Whoever answers their own message still speaks to us.
+        var author = answered == null ? "" : answered.getAuthor().getId();
+        boolean people =
+                data.optArray("mentions").stream()
+                        .flatMap(a -> a.stream((list, i) -> list.getObject(i).getString("id")))
+                        .anyMatch(id ->
+                                !id.equals(self)
+                                        && !(id.equals(author)
+                                                && id.equals(message.getAuthor().getId())));
+        boolean roles = data.optArray("mention_roles").filter(a -> !a.isEmpty()).isPresent();
+        return people || roles || data.getBoolean("mention_everyone");
+    }
+}

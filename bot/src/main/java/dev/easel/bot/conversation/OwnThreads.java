@@ -1,0 +1,67 @@
+package dev.easel.bot.conversation;
+
+import dev.easel.bot.live.Api;
+import dev.easel.bot.live.Api.ApiUnavailable;
+import dev.easel.bot.request.Requests;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+
+/**
+ * Which threads are Easel's: those it made, those that a present request belongs to, and those that
+ * api has a history of. Only the last costs a call, whose answer is kept for a while, so that
+ * people who talk in a thread of their own do not keep api busy.
+ */
+final class OwnThreads {
+    private static final Duration MEMORY = Duration.ofMinutes(10);
+    private static final int THREADS_MAX = 10_000;
+
+    private record Answer(boolean known, long nanoTime) {}
+
+    private final Requests requests;
+    private final Api api;
+    private final Map<String, Answer> answers =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+                    return size() > THREADS_MAX;
+                }
+            };
+
+    OwnThreads(Requests requests, Api api) {
+        this.requests = requests;
+        this.api = api;
+    }
+
+    boolean owns(ThreadChannel thread) {
+        return ownsByItself(thread) || isKnownToApi(thread);
+    }
+
+    /** As far as can be said without a call. */
+    boolean ownsByItself(ThreadChannel thread) {
+        return thread.isOwner() || requests.inThread(thread.getId()).findAny().isPresent();
+    }
+
+    private boolean isKnownToApi(ThreadChannel thread) {
+        long now = System.nanoTime();
+        synchronized (answers) {
+            var kept = answers.get(thread.getId());
+            if (kept != null && now - kept.nanoTime() < MEMORY.toNanos()) {
+                return kept.known();
+            }
+        }
+        try {
+            var known = api.thread(thread.getId(), thread.getGuild().getId()).isPresent();
+            synchronized (answers) {
+                answers.put(thread.getId(), new Answer(known, now));
+            }
+            return known;
+        } catch (ApiUnavailable e) {
+            // Nothing is decided by silence: the next message asks again.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.easel.bot.delivery;
+
+import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Texts;
+import dev.easel.bot.text.UserText;
+import dev.easel.protocol.Refinement;
+import dev.easel.protocol.Refinement.Change;
+import dev.easel.protocol.Refinement.Kept;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says what an action made different from where it started, and what it left alone. */
+final class ChangeText {
+    private static final int VALUE_CHARS_MAX = 80;
+    private static final int CHANGES_MAX = 12;
+
+    private ChangeText() {}
+
+    static List<String> of(Refinement refinement, Texts texts) {
+        var lines = new ArrayList<String>();
+        if (!refinement.changed().isEmpty()) {
+            var changes =
+                    refinement.changed().stream()
+                            .limit(CHANGES_MAX)
+                            .map(c -> change(c, texts))
+                            .collect(Collectors.toCollection(ArrayList::new));
+            if (refinement.changed().size() > CHANGES_MAX) {
+                changes.add("…");
+            }
+            lines.add("**" + texts.get(Key.RESULT_CHANGED) + "** " + String.join(" · ", changes));
+        }
+        var kept = kept(refinement, texts);
+        if (!kept.isEmpty()) {
+            lines.add("**" + texts.get(Key.RESULT_KEPT) + "** " + String.join(" · ", kept));
+        }
+        return lines;
+    }
+
+    private static String change(Change change, Texts texts) {
+        var word = word(change.field(), texts);
+        var before = change.before();
+        var after = change.after();
+        if (before == null || before.isEmpty()) {
+            return word + " + " + value(after == null ? "" : after);
+        }
+        if (after == null || after.isEmpty()) {
+            return word + " − " + value(before);
+        }
+        return word + " " + value(before) + " → " + value(after);
+    }
+
+    private static LinkedHashSet<String> kept(Refinement refinement, Texts texts) {
+        var changed = refinement.changed().stream().map(Change::field).collect(Collectors.toSet());
+        var fields = refinement.kept().stream().map(Kept::field).collect(Collectors.toSet());
+        boolean size = fields.contains("width") && fields.contains("height");
+        var words = new LinkedHashSet<String>();
+        for (var kept : refinement.kept()) {
+            var side = kept.field().equals("width") || kept.field().equals("height");
+            var word = size && side ? texts.get(Key.RESULT_SIZE) : word(kept.field(), texts);
+            words.add(changed.contains(kept.field()) ? texts.get(Key.RESULT_REST, word) : word);
+        }
+        return words;
+    }
+
+    /** The user's word for a setting; one of a newer peer is shown as it is. */
+    static String word(String field, Texts texts) {
+        return switch (field) {
+            case "prompt" -> texts.get(Key.RESULT_PROMPT);
+            case "negative_prompt" -> texts.get(Key.RESULT_NEGATIVE);
+            case "model" -> texts.get(Key.RESULT_MODEL);
+            case "loras" -> texts.get(Key.RESULT_LORAS);
+            case "steps" -> texts.get(Key.RESULT_STEPS);
+            case "cfg_scale" -> texts.get(Key.RESULT_CFG);
+            case "sampler" -> texts.get(Key.RESULT_SAMPLER);
+            case "scheduler" -> texts.get(Key.RESULT_SCHEDULER);
+            case "seed" -> texts.get(Key.RESULT_SEED);
+            case "width" -> texts.get(Key.FIELD_WIDTH);
+            case "height" -> texts.get(Key.FIELD_HEIGHT);
+            case "image_count" -> texts.get(Key.RESULT_COUNT);
+            case "prompt_suffix" -> texts.get(Key.FIELD_SUFFIX);
+            default -> UserText.escape(field);
+        };
+    }
+
+    private static String value(String text) {
+        return UserText.code(UserText.cut(text, VALUE_CHARS_MAX));
+    }
+}
