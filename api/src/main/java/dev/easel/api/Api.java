@@ -1,10 +1,10 @@
 package dev.easel.api;
 
 import dev.easel.api.acceptance.Acceptance;
-import dev.easel.api.acceptance.Catalogues;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.ApiKeys;
 import dev.easel.api.auth.TokenReviews;
+import dev.easel.api.catalogue.Catalogues;
 import dev.easel.api.cluster.Leadership;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.generation.Details;
@@ -17,11 +17,14 @@ import dev.easel.api.http.Problems;
 import dev.easel.api.image.ImageStore;
 import dev.easel.api.live.LiveEndpoint;
 import dev.easel.api.live.Notifications;
+import dev.easel.api.lora.Loras;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.queue.QueueEndpoint;
 import dev.easel.api.queue.Queues;
 import dev.easel.api.research.Research;
 import dev.easel.api.research.ResearchEndpoint;
+import dev.easel.api.settings.SettingNames;
+import dev.easel.api.settings.SettingsEndpoint;
 import dev.easel.api.thread.ThreadEndpoint;
 import dev.easel.api.work.WorkEndpoint;
 import dev.easel.service.OpsServer;
@@ -58,6 +61,7 @@ public final class Api implements AutoCloseable {
     private final Mirror mirror;
     private final ImageStore images;
     private final Research research;
+    private final Loras loras;
     private final WebServer server;
     private final OpsServer ops;
     private volatile boolean closing;
@@ -74,6 +78,9 @@ public final class Api implements AutoCloseable {
         this.notifications = new Notifications(database);
         var swept = new AtomicReference<Runnable>(() -> {});
         this.leadership = new Leadership(database, () -> swept.get().run());
+        this.loras =
+                new Loras(
+                        database, resources, catalogues, config.loras(), leadership::isHeld, clock);
         this.outbox = new Outbox(jdbi, resources, leadership, meters);
         var requests = new Requests(jdbi);
         this.mirror =
@@ -82,7 +89,13 @@ public final class Api implements AutoCloseable {
                         requests,
                         resources,
                         new Acceptance(
-                                jdbi, resources, catalogues, config.installation(), clock, meters),
+                                jdbi,
+                                resources,
+                                catalogues,
+                                loras::cards,
+                                config.installation(),
+                                clock,
+                                meters),
                         leadership::isHeld);
         swept.set(() -> {
             mirror.sweep();
@@ -107,7 +120,20 @@ public final class Api implements AutoCloseable {
                 new GenerationEndpoint(requests, details, resources, images, config.defaultPool());
         var work =
                 new WorkEndpoint(
-                        jdbi, requests, resources, images, config.installation(), clock, meters);
+                        jdbi,
+                        requests,
+                        resources,
+                        images,
+                        config.installation(),
+                        loras,
+                        clock,
+                        meters);
+        var settings =
+                new SettingsEndpoint(
+                        jdbi,
+                        config.installation(),
+                        new SettingNames(
+                                resources, catalogues, loras::cards, config.defaultPool()));
         this.server =
                 WebServer.builder()
                         .port(config.port())
@@ -123,6 +149,8 @@ public final class Api implements AutoCloseable {
                             work.routing(routing, access);
                             new ResearchEndpoint(research, work::requireClaim)
                                     .routing(routing, access);
+                            settings.routing(routing, access);
+                            loras.routing(routing, access);
                             routing.any(access.nothingHere());
                         })
                         .build()
@@ -143,6 +171,7 @@ public final class Api implements AutoCloseable {
         leadership.start();
         outbox.start();
         research.start();
+        loras.start();
     }
 
     /** What only a restart mends; an API server or a database that is away is not among it. */
@@ -198,6 +227,7 @@ public final class Api implements AutoCloseable {
         ops.close();
         research.close();
         resources.close();
+        loras.close();
         mirror.close();
         outbox.close();
         leadership.close();

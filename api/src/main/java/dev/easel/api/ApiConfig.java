@@ -7,6 +7,7 @@ import dev.easel.service.Secret;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,9 +31,20 @@ public record ApiConfig(
         String defaultPool,
         Map<String, Set<Scope>> serviceAccounts,
         Installation installation,
-        ResearchConfig research) {
+        ResearchConfig research,
+        Loras loras) {
 
     public record Database(String url, String user, Secret password) {}
+
+    /**
+     * Where LoRA files are and how they are read.
+     *
+     * @param directory absent if api cannot see them; then the catalogue is what back ends list
+     * @param hashBytesPerSecond how fast at most files are read to hash them
+     */
+    public record Loras(@Nullable Path directory, Duration scanEvery, long hashBytesPerSecond) {
+        public static final Loras NONE = new Loras(null, Duration.ofMinutes(5), 100L << 20);
+    }
 
     /** What holds where nobody said anything. */
     public record Installation(
@@ -49,6 +61,7 @@ public record ApiConfig(
                     "easel-bot", Set.of(Scope.READ, Scope.GENERATE, Scope.SETTINGS),
                     "easel-generator", Set.of(Scope.INTERNAL));
 
+    private static final Path NOWHERE = Path.of("");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern BOOTSTRAP_KEY =
             Pattern.compile("easel_[a-z0-9]{4,32}_[A-Za-z0-9]{24,128}");
@@ -71,6 +84,7 @@ public record ApiConfig(
                         SERVICE_ACCOUNTS_DEFAULT);
         var installation = installation(env);
         var research = ResearchConfig.from(env, environment);
+        var loras = loras(env);
         env.throwIfAnyProblem();
         return new ApiConfig(
                 namespace.get(),
@@ -82,7 +96,19 @@ public record ApiConfig(
                 pool.get(),
                 accounts.get(),
                 installation.get(),
-                research.get());
+                research.get(),
+                loras.get());
+    }
+
+    private static Supplier<Loras> loras(Env env) {
+        var directory = env.optional("EASEL_LORA_DIRECTORY", Path::of, NOWHERE);
+        var every = env.optional("EASEL_LORA_SCAN_SECONDS", between(10, 86_400), 300);
+        var pace = env.optional("EASEL_LORA_HASH_MEGABYTES_PER_SECOND", between(1, 100_000), 100);
+        return () ->
+                new Loras(
+                        directory.get().equals(NOWHERE) ? null : directory.get(),
+                        Duration.ofSeconds(every.get()),
+                        (long) pace.get() << 20);
     }
 
     private static Supplier<Installation> installation(Env env) {

@@ -9,6 +9,7 @@ import dev.easel.service.Secret;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ class ApiConfigTest {
                                 20,
                                 new BigDecimal("7.0"),
                                 "huihui_ai/gpt-oss-abliterated:20b-v2-q4_K_M"));
+        assertThat(config.loras()).isEqualTo(ApiConfig.Loras.NONE);
         assertThat(config.toString()).doesNotContain("s3cret");
     }
 
@@ -65,7 +67,14 @@ class ApiConfigTest {
         environment.put("EASEL_DEFAULT_STEPS", "30");
         environment.put("EASEL_DEFAULT_CFG_SCALE", "5.5");
         environment.put("EASEL_OLLAMA_MODEL", "small:1b");
+        environment.put("EASEL_LORA_DIRECTORY", "/loras");
+        environment.put("EASEL_LORA_SCAN_SECONDS", "60");
+        environment.put("EASEL_LORA_HASH_MEGABYTES_PER_SECOND", "20");
         var config = ApiConfig.from(environment);
+        assertThat(config.loras())
+                .isEqualTo(
+                        new ApiConfig.Loras(
+                                Path.of("/loras"), Duration.ofMinutes(1), 20L * 1024 * 1024));
         assertThat(config.namespace()).isEqualTo("easel");
         assertThat(config.port()).isEqualTo(9090);
         assertThat(config.opsPort()).isEqualTo(9091);
@@ -103,6 +112,8 @@ class ApiConfigTest {
                 "EASEL_DEFAULT_IMAGE_COUNT | 9",
                 "EASEL_DEFAULT_STEPS | 777",
                 "EASEL_DEFAULT_CFG_SCALE | 30.5",
+                "EASEL_LORA_SCAN_SECONDS | 9",
+                "EASEL_LORA_HASH_MEGABYTES_PER_SECOND | 00.1",
             })
     void namesAKeyWithABadValueAndNotTheValue(String key, String value) {
         var environment = new HashMap<>(LEAST);

@@ -79,6 +79,7 @@ public final class TestingEasel implements AutoCloseable {
     private final Path images;
     private final HttpClient http = HttpClient.newHttpClient();
     private ResearchConfig research = ResearchConfig.OFF;
+    private @Nullable Path loras;
     private @Nullable Api api;
     private @Nullable KubernetesClient client;
     private final KubernetesClient operator;
@@ -123,7 +124,13 @@ public final class TestingEasel implements AutoCloseable {
     }
 
     public static TestingEasel start() throws IOException {
+        return start(null);
+    }
+
+    /** With a directory of LoRA files, if there is one. */
+    public static TestingEasel start(@Nullable Path loras) throws IOException {
         var easel = new TestingEasel();
+        easel.loras = loras;
         easel.startApi();
         return easel;
     }
@@ -174,7 +181,8 @@ public final class TestingEasel implements AutoCloseable {
                 "default",
                 ApiConfig.SERVICE_ACCOUNTS_DEFAULT,
                 new ApiConfig.Installation(512, 512, 4, 20, new BigDecimal("7.0"), "test-model:1b"),
-                research);
+                research,
+                new ApiConfig.Loras(loras, Duration.ofMinutes(10), 1L << 40));
     }
 
     public Path images() {
@@ -453,6 +461,10 @@ public final class TestingEasel implements AutoCloseable {
         return send(
                 builder(path, credential, headers)
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    public Answer delete(String path, String credential) {
+        return send(builder(path, credential).DELETE());
     }
 
     public HttpRequest.Builder builder(String path, String credential, String... headers) {

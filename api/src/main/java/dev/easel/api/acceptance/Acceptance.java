@@ -1,29 +1,33 @@
 package dev.easel.api.acceptance;
 
 import dev.easel.api.ApiConfig.Installation;
+import dev.easel.api.catalogue.Catalogues;
+import dev.easel.api.catalogue.LoraCard;
+import dev.easel.api.catalogue.NameCheck;
+import dev.easel.api.catalogue.Named;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.history.Found;
 import dev.easel.api.history.Sources;
 import dev.easel.api.history.Start;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
+import dev.easel.api.settings.ParameterLayers;
+import dev.easel.api.settings.ParameterLayers.Layer;
+import dev.easel.api.settings.SettingsStore;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationPool;
-import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.crds.v1alpha1.GenerationRequest;
-import dev.easel.crds.v1alpha1.Parameters;
+import dev.easel.crds.v1alpha1.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,7 @@ public final class Acceptance {
     private final Jdbi jdbi;
     private final Resources resources;
     private final Catalogues catalogues;
+    private final Supplier<Map<String, LoraCard>> loraCards;
     private final Installation installation;
     private final Clock clock;
     private final Timer latency;
@@ -44,12 +49,14 @@ public final class Acceptance {
             Jdbi jdbi,
             Resources resources,
             Catalogues catalogues,
+            Supplier<Map<String, LoraCard>> loraCards,
             Installation installation,
             Clock clock,
             MeterRegistry meters) {
         this.jdbi = jdbi;
         this.resources = resources;
         this.catalogues = catalogues;
+        this.loraCards = loraCards;
         this.installation = installation;
         this.clock = clock;
         this.meters = meters;
@@ -111,12 +118,20 @@ public final class Acceptance {
             return AcceptanceRules.poolNotFound(name, names);
         }
         var found = found(request);
+        var resolved = ParameterLayers.resolve(layers(request), installation);
         return found.flatMap(AcceptanceRules::sourceMissing)
                 .or(() ->
                         AcceptanceRules.tooManyPixels(
-                                spec.parameters(), AcceptanceRules.given(found, installation)))
-                .or(() -> AcceptanceRules.withoutCatalogue(spec))
-                .orElseGet(() -> byCatalogues(parameters(request), pool.get()));
+                                spec.parameters(), AcceptanceRules.given(found, resolved)))
+                .orElseGet(() -> byName(AcceptanceRules.names(resolved), pool.get()));
+    }
+
+    /** Settings had their say when the generation was made that another action starts from. */
+    private List<Layer> layers(GenerationRequest request) {
+        var spec = request.getSpec();
+        return spec.action() == Action.GENERATE
+                ? jdbi.withHandle(handle -> SettingsStore.layers(handle, spec))
+                : List.of(ParameterLayers.ofRequest(spec.parameters()));
     }
 
     /** Empty for Generate, which starts from nothing. */
@@ -126,36 +141,13 @@ public final class Acceptance {
                 : Optional.of(jdbi.withHandle(handle -> Sources.find(handle, Start.of(request))));
     }
 
-    private Verdict byCatalogues(Parameters parameters, GenerationPool pool) {
-        var backends = pool.getSpec().backends();
-        var readable = read(backends);
-        return AcceptanceRules.withCatalogues(
-                parameters, readable, backends.size() - readable.size());
-    }
-
-    private static Parameters parameters(GenerationRequest request) {
-        var parameters = request.getSpec().parameters();
-        if (parameters == null) {
-            throw new IllegalStateException("only a request that names something is looked up");
-        }
-        return parameters;
-    }
-
-    private List<Catalogue> read(List<Backend> backends) {
-        var readable = new ArrayList<Catalogue>();
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<Catalogue>>> reads =
-                    backends.stream()
-                            .map(b -> executor.submit(() -> catalogues.of(b.automatic1111URL())))
-                            .toList();
-            for (var read : reads) {
-                read.get().ifPresent(readable::add);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a catalogue could not be read", e.getCause());
-        }
-        return readable;
+    private Verdict byName(List<Named> names, GenerationPool pool) {
+        return names.isEmpty()
+                ? Verdict.yes(
+                        Reason.VALID,
+                        "The pool exists, and nothing is named that would have to be installed.")
+                : AcceptanceRules.named(
+                        NameCheck.check(
+                                names, catalogues.read(pool.getSpec().backends()), loraCards));
     }
 }

@@ -1,44 +1,30 @@
 package dev.easel.api.acceptance;
 
-import dev.easel.api.ApiConfig.Installation;
+import dev.easel.api.catalogue.NameCheck;
+import dev.easel.api.catalogue.Named;
 import dev.easel.api.history.Found;
-import dev.easel.crds.v1alpha1.Action;
-import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.protocol.work.Resolved;
+import dev.easel.protocol.work.ResolvedParameters;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides from a spec and what the pool's back ends have. Pure. */
 final class AcceptanceRules {
-    private static final int NAMES_SHOWN_MAX = 12;
-
     private AcceptanceRules() {}
 
     static Verdict poolNotFound(String name, Collection<String> pools) {
         var there =
                 pools.isEmpty()
                         ? "There is no GenerationPool in this namespace yet."
-                        : "There are: " + listed(pools.stream().sorted().toList()) + ".";
+                        : "There are: " + NameCheck.listed(pools.stream().sorted().toList()) + ".";
         return Verdict.no(
                 Reason.POOL_NOT_FOUND,
                 "The pool " + name + " does not exist. " + there + " Name one in spec.poolRef.");
-    }
-
-    static Optional<Verdict> withoutCatalogue(GenerationRequestSpec spec) {
-        return namesSomething(spec.parameters())
-                ? Optional.empty()
-                : Optional.of(
-                        Verdict.yes(
-                                Reason.VALID,
-                                spec.action() == Action.GENERATE
-                                        ? "The pool exists and the request names nothing else."
-                                        : "The pool exists, and so does what the request starts"
-                                                + " from."));
     }
 
     static Optional<Verdict> sourceMissing(Found found) {
@@ -55,13 +41,13 @@ final class AcceptanceRules {
     record Sides(int width, int height, String whose) {}
 
     /** Empty while the generation to start from is not finished: nobody knows its sides yet. */
-    static Optional<Sides> given(Optional<Found> found, Installation installation) {
+    static Optional<Sides> given(Optional<Found> found, ResolvedParameters resolved) {
         if (found.isEmpty()) {
             return Optional.of(
                     new Sides(
-                            installation.width(),
-                            installation.height(),
-                            "this installation's defaults"));
+                            resolved.width().value(),
+                            resolved.height().value(),
+                            "the settings and defaults that hold here"));
         }
         return found.get() instanceof Found.Ready ready
                 ? Optional.of(
@@ -73,7 +59,7 @@ final class AcceptanceRules {
     }
 
     /**
-     * The schema knows neither defaults nor earlier generations; with their sides a fixed count may
+     * The schema knows neither settings nor earlier generations; with their sides a fixed count may
      * be too many. A count that is left out is lowered when the work is given out.
      */
     static Optional<Verdict> tooManyPixels(@Nullable Parameters parameters, Optional<Sides> given) {
@@ -105,107 +91,40 @@ final class AcceptanceRules {
                                 + ", leave it out, or give smaller sides."));
     }
 
-    /**
-     * Something is missing only if no back end of the pool has it and all could be read.
-     *
-     * @param unreadable how many back ends of the pool could not be read
-     */
-    static Verdict withCatalogues(
-            Parameters parameters, List<Catalogue> catalogues, int unreadable) {
-        var missing = missing(parameters, catalogues);
-        if (missing.isEmpty() && !catalogues.isEmpty()) {
-            return Verdict.yes(Reason.VALID, "Everything that the request names is installed.");
-        }
-        if (unreadable > 0) {
-            return Verdict.yes(
-                    Reason.UNCHECKED,
-                    "The back end did not tell what it has; the request is checked again when its"
-                            + " turn comes.");
-        }
-        return missing.get();
+    static Verdict named(NameCheck.Outcome outcome) {
+        return switch (outcome) {
+            case NameCheck.Outcome.AllInstalled() ->
+                    Verdict.yes(
+                            Reason.VALID,
+                            "Everything that the request and the settings name is installed.");
+            case NameCheck.Outcome.Unchecked() ->
+                    Verdict.yes(
+                            Reason.UNCHECKED,
+                            "The back end did not tell what it has; the request is checked again"
+                                    + " when its turn comes.");
+            case NameCheck.Outcome.Missing(var named, var sentence) ->
+                    Verdict.no(named.kind().reason(), sentence);
+        };
     }
 
-    private static Optional<Verdict> missing(Parameters parameters, List<Catalogue> catalogues) {
-        return Stream.of(
-                        check(
-                                "model",
-                                Reason.MODEL_NOT_FOUND,
-                                parameters.model(),
-                                catalogues,
-                                Catalogue::models),
-                        check(
-                                "sampler",
-                                Reason.SAMPLER_NOT_FOUND,
-                                parameters.sampler(),
-                                catalogues,
-                                Catalogue::samplers),
-                        check(
-                                "scheduler",
-                                Reason.SCHEDULER_NOT_FOUND,
-                                parameters.scheduler(),
-                                catalogues,
-                                Catalogue::schedulers),
-                        parameters.loras().stream()
-                                .flatMap(lora ->
-                                        check(
-                                                "LoRA",
-                                                Reason.LORA_NOT_FOUND,
-                                                lora.name(),
-                                                catalogues,
-                                                Catalogue::loras)))
-                .flatMap(Function.identity())
-                .findFirst();
-    }
-
-    private static Stream<Verdict> check(
-            String kind,
-            Reason reason,
-            @Nullable String name,
-            List<Catalogue> catalogues,
-            Function<Catalogue, List<Catalogue.Entry>> part) {
-        if (name == null) {
-            return Stream.empty();
+    /** Everything that the request, or settings that hold for it, call by name. */
+    static List<Named> names(ResolvedParameters resolved) {
+        var names = new ArrayList<Named>();
+        add(names, Named.Kind.MODEL, resolved.model());
+        add(names, Named.Kind.SAMPLER, resolved.sampler());
+        add(names, Named.Kind.SCHEDULER, resolved.scheduler());
+        var loras = resolved.loras();
+        if (loras != null) {
+            loras.value()
+                    .forEach(l -> names.add(new Named(Named.Kind.LORA, l.name(), loras.from())));
         }
-        var entries = catalogues.stream().flatMap(c -> part.apply(c).stream()).toList();
-        if (entries.stream().anyMatch(e -> e.names().contains(name))) {
-            return Stream.empty();
+        return names;
+    }
+
+    private static void add(
+            List<Named> names, Named.Kind kind, @Nullable Resolved<String> resolved) {
+        if (resolved != null) {
+            names.add(new Named(kind, resolved.value(), resolved.from()));
         }
-        return Stream.of(
-                Verdict.no(
-                        reason,
-                        "The "
-                                + kind
-                                + " "
-                                + name
-                                + " is not installed. "
-                                + wayOut(name, entries)));
-    }
-
-    private static String wayOut(String name, List<Catalogue.Entry> entries) {
-        if (entries.isEmpty()) {
-            return "None is: leave it out.";
-        }
-        var names = entries.stream().map(Catalogue.Entry::shown).distinct().sorted().toList();
-        var nearest = NearestNames.to(name, names);
-        return nearest.isEmpty()
-                ? "There are: " + listed(names) + "."
-                : "Did you mean " + String.join(" or ", nearest) + "?";
-    }
-
-    private static String listed(List<String> names) {
-        return names.size() <= NAMES_SHOWN_MAX
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, NAMES_SHOWN_MAX))
-                        + " and "
-                        + (names.size() - NAMES_SHOWN_MAX)
-                        + " more";
-    }
-
-    private static boolean namesSomething(@Nullable Parameters parameters) {
-        return parameters != null
-                && (parameters.model() != null
-                        || parameters.sampler() != null
-                        || parameters.scheduler() != null
-                        || !parameters.loras().isEmpty());
     }
 }

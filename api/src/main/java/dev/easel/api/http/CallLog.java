@@ -21,6 +21,8 @@ public final class CallLog implements Filter {
     private static final Pattern GENERATION_REQUEST =
             Pattern.compile("/requests/([0-9a-fA-F-]{36})(/|$)");
     private static final Pattern THREAD_ID = Pattern.compile("/threads/[^/]+(?=/|$)");
+    private static final Pattern SETTING =
+            Pattern.compile("^/api/v1/settings/(?!effective$)[^/]+$");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final String REQUEST = "/api/v1/requests/{id}";
     private static final String THREAD = "/api/v1/threads/{id}";
@@ -32,6 +34,11 @@ public final class CallLog implements Filter {
                     "/api/v1/health",
                     "/api/v1/generate",
                     "/api/v1/queue",
+                    "/api/v1/settings",
+                    "/api/v1/settings/effective",
+                    "/api/v1/settings/{key}",
+                    "/api/v1/loras",
+                    "/api/v1/loras/scan",
                     REQUEST,
                     REQUEST + "/images/{n}",
                     REQUEST + "/cancel",
@@ -97,6 +104,7 @@ public final class CallLog implements Filter {
     static String route(String path) {
         var route = GENERATION_REQUEST.matcher(path).replaceAll("/requests/{id}$2");
         route = THREAD_ID.matcher(route).replaceAll("/threads/{id}");
+        route = SETTING.matcher(route).replaceAll("/api/v1/settings/{key}");
         route = NUMBER.matcher(route).replaceAll("/{n}");
         return ROUTES.contains(route) ? route : "unknown";
     }

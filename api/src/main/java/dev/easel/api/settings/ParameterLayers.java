@@ -174,8 +174,7 @@ public final class ParameterLayers {
                 small(parameters.get("image_count")));
     }
 
-    private static <T> @Nullable Resolved<T> first(
-            List<Layer> layers, Function<Layer, @Nullable T> part) {
+    static <T> @Nullable Resolved<T> first(List<Layer> layers, Function<Layer, @Nullable T> part) {
         return layers.stream()
                 .flatMap(layer -> {
                     var value = part.apply(layer);

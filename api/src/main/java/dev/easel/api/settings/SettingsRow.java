@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.easel.api.settings.ParameterLayers.Layer;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.client.SettingKey;
 import dev.easel.protocol.work.Provenance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +53,24 @@ record SettingsRow(
                     rs.getTimestamp("updated_at").toInstant());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a row of settings cannot be read", e);
+        }
+    }
+
+    /** By key; what is not there is not settled. */
+    Map<SettingKey, Object> values() {
+        var values = new EnumMap<SettingKey, Object>(SettingKey.class);
+        put(values, SettingKey.MODEL, model);
+        put(values, SettingKey.LORAS, loras);
+        put(values, SettingKey.PROMPT_SUFFIX, promptSuffix);
+        parameters.forEach(
+                (word, value) -> SettingKey.of(word).ifPresent(key -> values.put(key, value)));
+        return values;
+    }
+
+    private static void put(
+            Map<SettingKey, Object> values, SettingKey key, @Nullable Object value) {
+        if (value != null) {
+            values.put(key, value);
         }
     }
 

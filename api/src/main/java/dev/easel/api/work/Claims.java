@@ -101,6 +101,7 @@ final class Claims {
             case Ruling.MayClaim may when resource != null && pool != null -> {
                 requests.mirror(resource);
                 requests.mirrorUnknown(Mirror.relatives(resource, resources));
+                orders.prepare(pool, may.slot());
                 yield jdbi.inTransaction(handle -> take(handle, asked, pod, may, resource, pool));
             }
             case Ruling.MayClaim _ ->

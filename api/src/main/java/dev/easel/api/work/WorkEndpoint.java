@@ -11,6 +11,7 @@ import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.image.ImageStore;
 import dev.easel.api.live.Notifications;
+import dev.easel.api.lora.Loras;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.work.Claims.Standing;
 import dev.easel.crds.v1alpha1.Reason;
@@ -56,10 +57,11 @@ public final class WorkEndpoint {
             Resources resources,
             ImageStore images,
             Installation installation,
+            Loras loras,
             Clock clock,
             MeterRegistry meters) {
         this.jdbi = jdbi;
-        this.claims = new Claims(jdbi, requests, resources, new WorkOrders(installation));
+        this.claims = new Claims(jdbi, requests, resources, new WorkOrders(installation, loras));
         this.images = images;
         this.clock = clock;
         this.meters = meters;

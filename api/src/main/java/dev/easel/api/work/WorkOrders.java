@@ -5,8 +5,8 @@ import dev.easel.api.history.Found;
 import dev.easel.api.history.Generations;
 import dev.easel.api.history.Sources;
 import dev.easel.api.history.Start;
+import dev.easel.api.lora.Loras;
 import dev.easel.api.settings.ParameterLayers;
-import dev.easel.api.settings.ParameterLayers.Layer;
 import dev.easel.api.settings.SettingsStore;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationPool;
@@ -21,7 +21,6 @@ import dev.easel.protocol.work.Previous;
 import dev.easel.protocol.work.ResolvedParameters;
 import dev.easel.protocol.work.WorkOrder;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -34,9 +33,19 @@ final class WorkOrders {
     private static final int READY_SECONDS_MAX = 300;
 
     private final Installation installation;
+    private final Loras loras;
 
-    WorkOrders(Installation installation) {
+    WorkOrders(Installation installation, Loras loras) {
         this.installation = installation;
+        this.loras = loras;
+    }
+
+    /** What needs the network, before rows are locked. */
+    void prepare(GenerationPool pool, Slot slot) {
+        pool.getSpec().backends().stream()
+                .filter(backend -> backend.name().equals(slot.name()))
+                .findFirst()
+                .ifPresent(backend -> loras.prepare(backend.automatic1111URL()));
     }
 
     /** Whether there is work to give out. */
@@ -70,8 +79,10 @@ final class WorkOrders {
         if (spec.action() == Action.GENERATE) {
             return new Made.Ready(
                     order(
+                            handle,
                             frame,
-                            ParameterLayers.resolve(layers(handle, spec), installation),
+                            ParameterLayers.resolve(
+                                    SettingsStore.layers(handle, spec), installation),
                             null));
         }
         var start = Start.of(request);
@@ -81,7 +92,7 @@ final class WorkOrders {
             case Found.Ready found -> {
                 Sources.pin(handle, start, found);
                 var previous = Generations.previous(handle, found.requestUid(), found.imageIndex());
-                yield new Made.Ready(order(frame, changed(spec, previous), previous));
+                yield new Made.Ready(order(handle, frame, changed(spec, previous), previous));
             }
         };
     }
@@ -103,7 +114,10 @@ final class WorkOrders {
             GenerationPool pool) {}
 
     private WorkOrder order(
-            Frame frame, ResolvedParameters parameters, @Nullable Previous previous) {
+            Handle handle,
+            Frame frame,
+            ResolvedParameters parameters,
+            @Nullable Previous previous) {
         var spec = frame.spec();
         var backend = frame.backend();
         return new WorkOrder(
@@ -117,7 +131,7 @@ final class WorkOrders {
                 spec.research() == Research.ENABLED,
                 parameters,
                 previous,
-                List.of(),
+                loras.entries(handle, backend.automatic1111URL(), spec.instruction(), parameters),
                 new WorkOrder.Backend(
                         backend.name(),
                         URI.create(backend.automatic1111URL()),
@@ -140,15 +154,5 @@ final class WorkOrders {
 
     private static @Nullable String locale(GenerationRequestSpec spec) {
         return spec.requester() == null ? null : spec.requester().locale();
-    }
-
-    private static List<Layer> layers(Handle handle, GenerationRequestSpec spec) {
-        var layers = new ArrayList<Layer>();
-        layers.add(ParameterLayers.ofRequest(spec.parameters()));
-        var requester = spec.requester();
-        if (requester != null && requester.tenant() != null) {
-            layers.addAll(SettingsStore.layers(handle, requester.tenant(), requester.userID()));
-        }
-        return layers;
     }
 }

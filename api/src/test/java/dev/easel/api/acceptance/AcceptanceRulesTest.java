@@ -3,75 +3,62 @@ package dev.easel.api.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.api.ApiConfig.Installation;
-import dev.easel.api.acceptance.Catalogue.Entry;
+import dev.easel.api.catalogue.NameCheck.Outcome;
+import dev.easel.api.catalogue.Named;
 import dev.easel.api.history.Found;
+import dev.easel.api.settings.ParameterLayers;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.protocol.Lora;
+import dev.easel.protocol.work.Provenance;
+import dev.easel.protocol.work.ResolvedParameters;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceRulesTest {
-    private static final Catalogue CATALOGUE =
-            new Catalogue(
-                    List.of(new Entry(List.of("dreamlike", "dreamlike.safetensors"))),
-                    List.of(new Entry(List.of("DPM++ 2M")), new Entry(List.of("Euler a"))),
-                    List.of(new Entry(List.of("Karras", "karras"))),
-                    List.of(new Entry(List.of("anime-style", "anime"))));
+    private static final Installation INSTALLATION =
+            new Installation(512, 512, 4, 20, new BigDecimal("7.0"), "m");
 
     @Test
-    void takesEveryNameOfWhatIsInstalled() {
-        var parameters = parameters("dreamlike.safetensors", "Euler a", "karras", "anime");
-        assertThat(AcceptanceRules.withCatalogues(parameters, List.of(CATALOGUE), 0).reason())
+    void collectsEveryNameWithWhoseWordItIs() {
+        var request = ParameterLayers.ofRequest(parameters("dreamlike", null, null, null));
+        var user =
+                ParameterLayers.ofSettings(
+                        Provenance.USER, null, null, null, Map.of("sampler", "Euler a"));
+        var guild =
+                ParameterLayers.ofSettings(
+                        Provenance.GUILD,
+                        "other",
+                        List.of(new Lora("anime-style", BigDecimal.ONE)),
+                        null,
+                        Map.of("scheduler", "Karras", "sampler", "DDIM"));
+        var names =
+                AcceptanceRules.names(
+                        ParameterLayers.resolve(List.of(request, user, guild), INSTALLATION));
+        assertThat(names)
+                .containsExactly(
+                        new Named(Named.Kind.MODEL, "dreamlike", Provenance.REQUEST),
+                        new Named(Named.Kind.SAMPLER, "Euler a", Provenance.USER),
+                        new Named(Named.Kind.SCHEDULER, "Karras", Provenance.GUILD),
+                        new Named(Named.Kind.LORA, "anime-style", Provenance.GUILD));
+    }
+
+    @Test
+    void turnsTheOutcomeOfTheLookUpIntoAVerdict() {
+        assertThat(AcceptanceRules.named(new Outcome.AllInstalled()).reason())
                 .isEqualTo(Reason.VALID);
-    }
-
-    @Test
-    void refusesAModelThatIsNotInstalledAndNamesTheNearest() {
-        var verdict = check(parameters("dreamlikes", null, null, null));
-        assertThat(verdict.accepted()).isFalse();
-        assertThat(verdict.reason()).isEqualTo(Reason.MODEL_NOT_FOUND);
-        assertThat(verdict.message()).contains("dreamlikes").contains("Did you mean dreamlike?");
-    }
-
-    @Test
-    void refusesASamplerASchedulerAndALora() {
-        assertThat(check(parameters(null, "euler A", null, null)).reason())
-                .isEqualTo(Reason.SAMPLER_NOT_FOUND);
-        assertThat(check(parameters(null, null, "Exponential", null)).reason())
-                .isEqualTo(Reason.SCHEDULER_NOT_FOUND);
-        assertThat(check(parameters(null, null, null, "ukiyo-e")).reason())
-                .isEqualTo(Reason.LORA_NOT_FOUND);
-    }
-
-    @Test
-    void listsWhatThereIsWhereNothingIsAlike() {
-        assertThat(check(parameters(null, "zzz", null, null)).message())
-                .contains("There are: DPM++ 2M, Euler a.");
-    }
-
-    @Test
-    void takesWhatAnyBackEndHas() {
-        var empty = new Catalogue(List.of(), List.of(), List.of(), List.of());
-        var verdict =
-                AcceptanceRules.withCatalogues(
-                        parameters("dreamlike", null, null, null), List.of(empty, CATALOGUE), 0);
-        assertThat(verdict.accepted()).isTrue();
-    }
-
-    @Test
-    void leavesTheCheckToTheGeneratorWhereABackEndCannotBeRead() {
-        var named = parameters("unknown", null, null, null);
-        assertThat(AcceptanceRules.withCatalogues(named, List.of(), 1).reason())
+        assertThat(AcceptanceRules.named(new Outcome.Unchecked()).reason())
                 .isEqualTo(Reason.UNCHECKED);
-        assertThat(AcceptanceRules.withCatalogues(named, List.of(CATALOGUE), 1).reason())
-                .isEqualTo(Reason.UNCHECKED);
-        var there = parameters("dreamlike", null, null, null);
-        assertThat(AcceptanceRules.withCatalogues(there, List.of(CATALOGUE), 1).reason())
-                .isEqualTo(Reason.VALID);
+        var missing =
+                AcceptanceRules.named(
+                        new Outcome.Missing(
+                                new Named(Named.Kind.LORA, "x", Provenance.GUILD), "The LoRA x"));
+        assertThat(missing).isEqualTo(Verdict.no(Reason.LORA_NOT_FOUND, "The LoRA x"));
     }
 
     @Test
@@ -82,9 +69,9 @@ class AcceptanceRulesTest {
     }
 
     @Test
-    void refusesAFixedCountThatTheInstallationsSidesMakeTooManyPixelsOf() {
-        var installation = new Installation(1024, 2048, 4, 20, new BigDecimal("7.0"), "m");
-        var verdict = tooManyPixels(canvas(null, 8), installation).orElseThrow();
+    void refusesAFixedCountThatSettingsOrDefaultsMakeTooManyPixelsOf() {
+        var large = Map.<String, Object>of("width", 1024, "height", 2048);
+        var verdict = tooManyPixels(canvas(null, 8), large).orElseThrow();
         assertThat(verdict.accepted()).isFalse();
         assertThat(verdict.reason()).isEqualTo(Reason.POLICY_DENIED);
         assertThat(verdict.message())
@@ -92,19 +79,19 @@ class AcceptanceRulesTest {
                 .contains("8388608")
                 .contains("1024 x 2048 x 8")
                 .contains("Lower imageCount to 4");
-        assertThat(tooManyPixels(canvas(512, 8), installation)).isEmpty();
-        assertThat(tooManyPixels(canvas(2048, null), installation)).isEmpty();
-        assertThat(tooManyPixels(null, installation)).isEmpty();
+        assertThat(tooManyPixels(canvas(512, 8), large)).isEmpty();
+        assertThat(tooManyPixels(canvas(2048, null), large)).isEmpty();
+        assertThat(tooManyPixels(null, large)).isEmpty();
     }
 
     @Test
     void countsPixelsWithTheSidesOfTheGenerationItStartsFrom() {
-        var installation = new Installation(512, 512, 4, 20, new BigDecimal("7.0"), "m");
+        var resolved = ParameterLayers.resolve(List.of(), INSTALLATION);
         var large = new Found.Ready(UUID.randomUUID(), null, 2048, 2048, 2);
         var verdict =
                 AcceptanceRules.tooManyPixels(
                                 canvas(null, 8),
-                                AcceptanceRules.given(Optional.of(large), installation))
+                                AcceptanceRules.given(Optional.of(large), resolved))
                         .orElseThrow();
         assertThat(verdict.reason()).isEqualTo(Reason.POLICY_DENIED);
         assertThat(verdict.message())
@@ -115,7 +102,7 @@ class AcceptanceRulesTest {
         assertThat(
                         AcceptanceRules.tooManyPixels(
                                 canvas(null, 8),
-                                AcceptanceRules.given(Optional.of(underway), installation)))
+                                AcceptanceRules.given(Optional.of(underway), resolved)))
                 .isEmpty();
     }
 
@@ -130,18 +117,21 @@ class AcceptanceRulesTest {
     }
 
     private static Optional<Verdict> tooManyPixels(
-            @Nullable Parameters parameters, Installation installation) {
+            @Nullable Parameters given, Map<String, Object> settled) {
+        ResolvedParameters resolved =
+                ParameterLayers.resolve(
+                        List.of(
+                                ParameterLayers.ofRequest(given),
+                                ParameterLayers.ofSettings(
+                                        Provenance.USER, null, null, null, settled)),
+                        INSTALLATION);
         return AcceptanceRules.tooManyPixels(
-                parameters, AcceptanceRules.given(Optional.empty(), installation));
+                given, AcceptanceRules.given(Optional.empty(), resolved));
     }
 
     private static Parameters canvas(@Nullable Integer width, @Nullable Integer imageCount) {
         return new Parameters(
                 null, null, null, List.of(), null, null, null, null, null, width, null, imageCount);
-    }
-
-    private static Verdict check(Parameters parameters) {
-        return AcceptanceRules.withCatalogues(parameters, List.of(CATALOGUE), 0);
     }
 
     private static Parameters parameters(

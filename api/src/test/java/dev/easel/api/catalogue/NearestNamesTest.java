@@ -1,7 +1,9 @@
-package dev.easel.api.acceptance;
+package dev.easel.api.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.api.catalogue.NearestNames.Candidate;
+import dev.easel.protocol.ModelFamily;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +50,32 @@ class NearestNamesTest {
     void keepsANameThatIsOnlyAVersion() {
         assertThat(NearestNames.normal("v1.5")).isNotEmpty();
         assertThat(NearestNames.similarity("", "")).isEqualTo(1);
+    }
+
+    @Test
+    void findsByAnotherNameATitleOrATriggerWord() {
+        var candidates =
+                List.of(
+                        candidate("zz_v3", ModelFamily.SD1, "ink_wash_v3", "墨絵"),
+                        candidate("watercolor-wash", ModelFamily.SD1));
+        assertThat(NearestNames.to("墨絵", candidates, ModelFamily.UNKNOWN)).containsExactly("zz_v3");
+        assertThat(NearestNames.to("ink wash", candidates, ModelFamily.UNKNOWN))
+                .startsWith("zz_v3");
+    }
+
+    @Test
+    void namesThoseThatFitTheModelFirst() {
+        var candidates =
+                List.of(
+                        candidate("film-grain", ModelFamily.SD1),
+                        candidate("film-grain-xl", ModelFamily.SDXL));
+        assertThat(NearestNames.to("film grains", candidates, ModelFamily.SDXL))
+                .containsExactly("film-grain-xl", "film-grain");
+        assertThat(NearestNames.to("film grains", candidates, ModelFamily.SD1))
+                .containsExactly("film-grain", "film-grain-xl");
+    }
+
+    private static Candidate candidate(String name, ModelFamily family, String... also) {
+        return new Candidate(name, List.of(also), family);
     }
 }

@@ -1,6 +1,7 @@
-package dev.easel.api.acceptance;
+package dev.easel.api.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.protocol.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,14 +52,43 @@ public final class Catalogues implements AutoCloseable {
     }
 
     /** Empty if the back end cannot be read now. */
-    Optional<Catalogue> of(String automatic1111Url) {
+    public Optional<Catalogue> of(String automatic1111Url) {
         return kept.computeIfAbsent(automatic1111Url, Kept::new).read();
+    }
+
+    /** What was read last, however old; asks nobody. */
+    public Optional<Catalogue> latest(String automatic1111Url) {
+        var known = kept.get(automatic1111Url);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.latest);
+    }
+
+    /** Reads them all at the same time. */
+    public Reading read(List<Backend> backends) {
+        var readable = new ArrayList<Catalogue>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<Catalogue>>> reads =
+                    backends.stream()
+                            .map(b -> executor.submit(() -> of(b.automatic1111URL())))
+                            .toList();
+            for (var read : reads) {
+                read.get().ifPresent(readable::add);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a catalogue could not be read", e.getCause());
+        }
+        return new Reading(readable, backends.size() - readable.size());
     }
 
     private final class Kept {
         private final String url;
         private final ReentrantLock lock = new ReentrantLock();
         private @Nullable Catalogue catalogue;
+
+        /** Survives a failure to read. */
+        private volatile @Nullable Catalogue latest;
+
         private Instant until = Instant.MIN;
 
         Kept(String url) {
@@ -66,6 +100,7 @@ public final class Catalogues implements AutoCloseable {
             try {
                 if (!until.isAfter(clock.instant())) {
                     catalogue = ask();
+                    latest = catalogue == null ? latest : catalogue;
                     until = clock.instant().plus(catalogue == null ? KEEP_FAILURE : KEEP);
                 }
                 return Optional.ofNullable(catalogue);
@@ -80,7 +115,7 @@ public final class Catalogues implements AutoCloseable {
                         entries("/sdapi/v1/sd-models", "model_name", "title"),
                         entries("/sdapi/v1/samplers", "name"),
                         schedulers(),
-                        entries("/sdapi/v1/loras", "name", "alias"));
+                        loras());
             } catch (IOException e) {
                 LOG.atWarn()
                         .addKeyValue("backend.url", url)
@@ -112,6 +147,30 @@ public final class Catalogues implements AutoCloseable {
                 }
             }
             return entries;
+        }
+
+        private List<Catalogue.Entry> loras() throws IOException, InterruptedException {
+            var entries = new ArrayList<Catalogue.Entry>();
+            for (var node : get("/sdapi/v1/loras")) {
+                var name = text(node.path("name"));
+                if (name.isPresent()) {
+                    var names =
+                            Stream.concat(name.stream(), text(node.path("alias")).stream())
+                                    .distinct()
+                                    .toList();
+                    entries.add(
+                            new Catalogue.Entry(
+                                    names,
+                                    text(node.path("path")).map(Kept::fileName).orElse(null),
+                                    LoraCard.of(node.path("metadata"))));
+                }
+            }
+            return entries;
+        }
+
+        /** The directories are the back end's own and mean nothing here. */
+        private static String fileName(String path) {
+            return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         }
 
         private JsonNode get(String path) throws IOException, InterruptedException {

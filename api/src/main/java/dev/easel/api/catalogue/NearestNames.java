@@ -1,5 +1,6 @@
-package dev.easel.api.acceptance;
+package dev.easel.api.catalogue;
 
+import dev.easel.protocol.ModelFamily;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,9 +14,15 @@ import java.util.regex.Pattern;
  * The names most like one that does not exist. Alike is the better of Jaro-Winkler (typing errors)
  * and shared words (other order, words left out), on names without case, punctuation and version.
  */
-final class NearestNames {
+public final class NearestNames {
     private static final int NAMES_MAX = 3;
     private static final double SIMILARITY_MIN = 0.6;
+
+    /** How alike another name must be to count at all. */
+    private static final double HIT_MIN = 0.85;
+
+    private static final double HIT_BONUS = 0.05;
+    private static final double OTHER_SHARE = 0.95;
     private static final double PREFIX_WEIGHT = 0.1;
     private static final int PREFIX_CHARS_MAX = 4;
     private static final Pattern SEPARATORS = Pattern.compile("[-_ .+()\\[\\]]+");
@@ -25,21 +32,56 @@ final class NearestNames {
 
     private NearestNames() {}
 
+    /**
+     * A name that there is, with what else leads to it: aliases, a title, trigger words.
+     *
+     * @param family what it is made for
+     */
+    public record Candidate(String name, List<String> also, ModelFamily family) {
+        public Candidate {
+            also = List.copyOf(also);
+        }
+    }
+
     /** At most three, best first. */
-    static List<String> to(String name, Collection<String> existing) {
+    public static List<String> to(String name, Collection<String> existing) {
+        return to(
+                name,
+                existing.stream()
+                        .map(n -> new Candidate(n, List.of(), ModelFamily.UNKNOWN))
+                        .toList(),
+                ModelFamily.UNKNOWN);
+    }
+
+    /** At most three; those that fit the family come first, then the most alike. */
+    public static List<String> to(String name, Collection<Candidate> existing, ModelFamily family) {
         var wanted = normal(name);
-        record Scored(String name, double similarity) {}
+        record Scored(Candidate candidate, double similarity) {}
         return existing.stream()
-                .distinct()
-                .map(candidate -> new Scored(candidate, similarity(wanted, normal(candidate))))
+                .map(candidate -> new Scored(candidate, similarity(wanted, candidate)))
                 .filter(scored -> scored.similarity() >= SIMILARITY_MIN)
                 .sorted(
-                        Comparator.comparingDouble(Scored::similarity)
-                                .reversed()
-                                .thenComparing(Scored::name))
+                        Comparator.comparing((Scored s) -> !s.candidate().family().fits(family))
+                                .thenComparing(
+                                        Comparator.comparingDouble(Scored::similarity).reversed())
+                                .thenComparing(scored -> scored.candidate().name()))
+                .map(scored -> scored.candidate().name())
+                .distinct()
                 .limit(NAMES_MAX)
-                .map(Scored::name)
                 .toList();
+    }
+
+    /** Other names count a little less than the name itself, and a hit on them adds to it. */
+    private static double similarity(String wanted, Candidate candidate) {
+        var byName = similarity(wanted, normal(candidate.name()));
+        var byOther =
+                candidate.also().stream()
+                        .mapToDouble(other -> similarity(wanted, normal(other)))
+                        .max()
+                        .orElse(0);
+        return byOther >= HIT_MIN
+                ? Math.min(1, Math.max(byName + HIT_BONUS, OTHER_SHARE * byOther))
+                : byName;
     }
 
     static String normal(String name) {

@@ -1,0 +1,153 @@
+package dev.easel.api.lora;
+
+import dev.easel.api.catalogue.LoraCard;
+import dev.easel.protocol.ModelFamily;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which LoRAs a language model is told about, if there are too many to tell of all. Those that are
+ * named come first whatever else holds, then those that the instruction speaks of, then those used
+ * lately. Pure.
+ */
+final class LoraRanking {
+    private static final int NAME_POINTS = 4;
+    private static final int KEYWORD_POINTS = 3;
+    private static final int DESCRIPTION_POINTS = 1;
+    private static final int DESCRIPTION_POINTS_MAX = 6;
+    private static final int WORD_CHARS_MIN = 3;
+    private static final Pattern NOT_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private LoraRanking() {}
+
+    record Candidate(String name, LoraCard card) {}
+
+    /**
+     * What a request says about itself.
+     *
+     * @param named LoRAs that it, or settings that hold for it, name
+     * @param family of its model; UNKNOWN if the model is not fixed
+     * @param usesLately by name
+     */
+    record About(
+            String instruction,
+            Set<String> named,
+            ModelFamily family,
+            Map<String, Integer> usesLately) {}
+
+    static List<Candidate> best(List<Candidate> candidates, About about, int most) {
+        record Ranked(Candidate candidate, int points) {}
+        var subject = Subject.of(about.instruction());
+        return candidates.stream()
+                .map(c -> new Ranked(c, points(c, subject)))
+                .sorted(
+                        Comparator.comparing(
+                                        (Ranked r) -> !about.named().contains(r.candidate().name()))
+                                .thenComparing(
+                                        r -> !r.candidate().card().family().fits(about.family()))
+                                .thenComparing(Comparator.comparingInt(Ranked::points).reversed())
+                                .thenComparing(r ->
+                                        -about.usesLately().getOrDefault(r.candidate().name(), 0))
+                                .thenComparing(r -> r.candidate().name()))
+                .limit(most)
+                .map(Ranked::candidate)
+                .toList();
+    }
+
+    private static int points(Candidate candidate, Subject subject) {
+        var card = candidate.card();
+        var points = subject.speaksOf(candidate.name()) ? NAME_POINTS : 0;
+        points += KEYWORD_POINTS * keywords(card).filter(subject::speaksOf).limit(3).count();
+        return points
+                + Math.min(
+                        DESCRIPTION_POINTS_MAX,
+                        DESCRIPTION_POINTS * subject.shared(card.description()));
+    }
+
+    private static Stream<String> keywords(LoraCard card) {
+        return Stream.of(card.triggers().stream(), card.tags().stream(), title(card))
+                .flatMap(words -> words)
+                .distinct();
+    }
+
+    private static Stream<String> title(LoraCard card) {
+        return card.title() == null ? Stream.empty() : Stream.of(card.title());
+    }
+
+    /**
+     * An instruction taken apart. Japanese has no spaces, so there pairs of neighbouring characters
+     * take the place of words.
+     */
+    private record Subject(String text, Set<String> words, Set<String> pairs) {
+        static Subject of(String instruction) {
+            var text = Words.normal(instruction);
+            return new Subject(text, words(text), pairs(text));
+        }
+
+        /** Whether it has all words of a keyword, or a keyword without spaces somewhere inside. */
+        boolean speaksOf(String keyword) {
+            var normal = Words.normal(keyword);
+            if (hasJapanese(normal)) {
+                return normal.codePointCount(0, normal.length()) >= 2 && text.contains(normal);
+            }
+            var parts = words(normal);
+            return !parts.isEmpty() && words.containsAll(parts);
+        }
+
+        int shared(@org.jspecify.annotations.Nullable String description) {
+            if (description == null) {
+                return 0;
+            }
+            var normal = Words.normal(description);
+            var both = words(normal);
+            both.retainAll(words);
+            var pairsOfBoth = pairs(normal);
+            pairsOfBoth.retainAll(pairs);
+            return both.size() + pairsOfBoth.size();
+        }
+
+        private static Set<String> words(String text) {
+            var words = new HashSet<String>();
+            for (var word : NOT_WORDS.split(text, -1)) {
+                if (word.length() >= WORD_CHARS_MIN && !hasJapanese(word)) {
+                    words.add(word);
+                }
+            }
+            return words;
+        }
+
+        /** Particles and endings are hiragana; a pair of two of them says nothing. */
+        private static Set<String> pairs(String text) {
+            var pairs = new HashSet<String>();
+            var points = text.codePoints().toArray();
+            for (int i = 0; i + 1 < points.length; i++) {
+                if (isJapanese(points[i])
+                        && isJapanese(points[i + 1])
+                        && !(isHiragana(points[i]) || isHiragana(points[i + 1]))) {
+                    pairs.add(new String(points, i, 2));
+                }
+            }
+            return pairs;
+        }
+
+        private static boolean hasJapanese(String text) {
+            return text.codePoints().anyMatch(Subject::isJapanese);
+        }
+
+        private static boolean isJapanese(int point) {
+            return switch (Character.UnicodeScript.of(point)) {
+                case HAN, HIRAGANA, KATAKANA -> true;
+                default -> point == 'ー';
+            };
+        }
+
+        private static boolean isHiragana(int point) {
+            return Character.UnicodeScript.of(point) == Character.UnicodeScript.HIRAGANA;
+        }
+    }
+}
