@@ -1,28 +1,20 @@
 package dev.easel.generator;
 
-import dev.easel.generator.chat.Conversation;
-import dev.easel.generator.compose.Composer;
-import dev.easel.generator.compose.Composition;
 import dev.easel.generator.compose.OllamaMemory;
-import dev.easel.generator.compose.SettingsChoice;
-import dev.easel.generator.render.Catalogue;
 import dev.easel.generator.render.Origin;
 import dev.easel.generator.render.RenderId;
-import dev.easel.generator.render.Rendered;
 import dev.easel.generator.render.Renderer;
 import dev.easel.generator.work.Heartbeat;
 import dev.easel.generator.work.WorkClient;
+import dev.easel.protocol.Derivation;
 import dev.easel.protocol.Phase;
+import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.FailureReport;
-import dev.easel.protocol.work.ResultReport;
-import dev.easel.protocol.work.ResultReport.Writer;
 import dev.easel.protocol.work.WorkOrder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +23,6 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
     private static final Duration CLAIM_MAX = Duration.ofSeconds(60);
     private static final Duration FAILURE_MAX = Duration.ofSeconds(10);
-    private static final long SEEDS = 1L << 32;
 
     private final GeneratorConfig config;
     private final Pace pace;
@@ -82,23 +73,16 @@ public final class Pipeline {
         var limits = order.limits();
         var deadline =
                 Deadline.in(config.runMax()).orSooner(Duration.ofSeconds(limits.runSecondsMax()));
-        if (!order.action().equals("Generate")) {
-            throw new AttemptFailed(
-                    ExitCode.ACTION_NOT_SUPPORTED,
-                    "this generator does not know the action " + order.action());
-        }
         var renderer = new Renderer(order.backend().automatic1111Url(), pace, random, timeline);
         var catalogue =
                 renderer.catalogue(deadline.orSooner(Duration.ofSeconds(limits.readySecondsMax())));
         timeline.enter(Phase.COMPOSING);
-        var composition =
-                composition(
-                        order,
-                        catalogue,
-                        deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
-        var choice =
-                SettingsChoice.of(
-                        order.parameters(), composition, catalogue, () -> random.nextLong(SEEDS));
+        var prepared =
+                new Preparation(order, catalogue, pace, random)
+                        .prepare(
+                                null,
+                                deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
+        var source = source(order, prepared.settings(), deadline);
         timeline.enter(Phase.FREEING_MEMORY);
         Renderer.FreeMemory freeMemory = () -> freeMemory(order.backend());
         freeMemory.free();
@@ -108,124 +92,53 @@ public final class Pipeline {
                 renderer.render(
                         new Renderer.Order(
                                 new RenderId(order.requestId(), order.attempt()),
-                                choice.settings(),
-                                choice.seedFree(),
+                                prepared.settings(),
+                                prepared.seedFree(),
                                 catalogue,
                                 freeMemory,
-                                null,
-                                origin(order, composition)),
+                                source,
+                                origin(order, prepared)),
                         Duration.ofSeconds(limits.renderSecondsMax()),
                         deadline);
         LOG.atInfo()
                 .addKeyValue("images", rendered.pictures().size())
                 .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
                 .log("rendered");
-        return store(order, composition, choice, catalogue, rendered, deadline);
+        cancellation.store();
+        return new Storing(order, client, timeline).store(prepared, catalogue, rendered, deadline);
     }
 
-    private static Origin origin(WorkOrder order, Composition composition) {
-        var asked = composition.writer() != Writer.REQUEST;
+    private static Origin origin(WorkOrder order, Prepared prepared) {
         var previous = order.previous();
         return Origin.of(
                 order.requestId(),
                 order.instruction(),
                 previous == null ? null : previous.requestId(),
-                asked ? order.backend().ollamaModel() : null,
-                asked ? Composer.promptVersion() : null);
+                prepared.composition().model(),
+                prepared.composition().promptVersion());
     }
 
-    /** A given prompt is used as it is: nobody is asked. */
-    private Composition composition(WorkOrder order, Catalogue catalogue, Deadline deadline)
+    /** The picture that the new one is made from, if it is made from one. */
+    private byte @Nullable [] source(WorkOrder order, Settings settings, Deadline deadline)
             throws InterruptedException {
-        // What somebody fixed must exist, before minutes are spent on anything else.
-        SettingsChoice.of(
-                order.parameters(), Composition.given(order.parameters()), catalogue, () -> 0);
-        if (order.parameters().prompt() != null) {
-            return Composition.given(order.parameters());
+        var derivation = settings.derivation();
+        if (derivation == null || derivation.method() == Derivation.Method.HIRES) {
+            return null;
         }
-        if (order.instruction() == null || order.instruction().isBlank()) {
-            throw new IllegalStateException("the work order has neither instruction nor prompt");
+        var previous = order.previous();
+        if (previous == null || !derivation.requestId().equals(previous.requestId())) {
+            throw new AttemptFailed(
+                    ExitCode.ACTION_NOT_SUPPORTED,
+                    "the picture that the earlier one was made from is not at hand; start from"
+                            + " that generation instead");
         }
-        var backend = order.backend();
-        var composer =
-                new Composer(
-                        new Conversation(
-                                backend.ollamaUrl(),
-                                backend.ollamaModel(),
-                                backend.sharedMemory(),
-                                pace,
-                                random));
-        return composer.compose(order.instruction(), order.parameters(), catalogue, deadline);
+        return client.sourceImage(derivation.imageIndex(), derivation.sha256(), deadline);
     }
 
     private void freeMemory(WorkOrder.Backend backend) throws InterruptedException {
         if (backend.sharedMemory()) {
             new OllamaMemory(backend.ollamaUrl(), backend.ollamaModel(), pace).free();
         }
-    }
-
-    private Outcome store(
-            WorkOrder order,
-            Composition composition,
-            SettingsChoice choice,
-            Catalogue catalogue,
-            Rendered rendered,
-            Deadline deadline)
-            throws InterruptedException {
-        cancellation.store();
-        timeline.enter(Phase.STORING);
-        var images = new ArrayList<ResultReport.Image>();
-        for (var picture : rendered.pictures()) {
-            var sha256 = picture.sha256();
-            var stored = client.upload(picture.index(), picture.png(), sha256, deadline);
-            if (!stored.sha256().equalsIgnoreCase(sha256)) {
-                throw new AttemptFailed(
-                        ExitCode.STORE_FAILED, "image " + picture.index() + " was stored damaged");
-            }
-            images.add(
-                    new ResultReport.Image(
-                            picture.index(),
-                            sha256,
-                            picture.pixelsSha256(),
-                            picture.seed(),
-                            picture.width(),
-                            picture.height(),
-                            picture.infotext()));
-            timeline.at((double) images.size() / rendered.pictures().size(), 0);
-        }
-        var notices = new ArrayList<>(choice.notices());
-        rendered.notices().forEach(each -> notices.add(each.text(order.locale())));
-        if (composition.writer() == Writer.FALLBACK) {
-            notices.add(
-                    "the language model gave no usable answer, so your own words were the prompt");
-        }
-        if (order.research()) {
-            notices.add("this version does not search the web, so the picture was made without it");
-        }
-        var fromModel = composition.writer() != Writer.REQUEST;
-        timeline.enter(Phase.FINISHED);
-        var receipt =
-                client.result(
-                        new ResultReport(
-                                new ResultReport.Composition(
-                                        composition.writer(),
-                                        fromModel ? order.backend().ollamaModel() : null,
-                                        fromModel ? Composer.promptVersion() : null,
-                                        composition.explanation(),
-                                        Map.of()),
-                                rendered.settings(),
-                                images,
-                                new ResultReport.Renderer(
-                                        catalogue.flavour().label(),
-                                        catalogue.version(),
-                                        rendered.rawInfo()),
-                                null,
-                                null,
-                                List.copyOf(notices),
-                                timeline.millisByPhase()),
-                        deadline);
-        LOG.atInfo().addKeyValue("result.id", receipt.resultId()).log("stored");
-        return new Outcome.Stored(receipt.resultId());
     }
 
     /** The user should read why it failed; of fences and cancels api knows already. */

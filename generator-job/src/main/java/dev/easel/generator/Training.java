@@ -1,7 +1,7 @@
 package dev.easel.generator;
 
-import dev.easel.generator.chat.Conversation;
 import dev.easel.generator.compose.Composer;
+import dev.easel.generator.compose.LoraChoice;
 import dev.easel.generator.compose.SettingsChoice;
 import dev.easel.generator.render.Catalogue;
 import dev.easel.generator.render.Checkpoint;
@@ -102,22 +102,13 @@ final class Training {
                         null,
                         true,
                         List.of());
+        var preparation = new Preparation(order, catalogue, NO_WAITING, random);
         try {
-            new Composer(
-                            new Conversation(
-                                    NOWHERE,
-                                    order.backend().ollamaModel(),
-                                    true,
-                                    NO_WAITING,
-                                    random))
-                    .compose(
-                            "training",
-                            order.parameters(),
-                            catalogue,
-                            Deadline.in(Duration.ofMillis(200)));
+            preparation.prepare(null, Deadline.in(Duration.ofMillis(200)));
         } catch (AttemptFailed expected) {
+            var loras = new LoraChoice(order.loras(), catalogue);
             SettingsChoice.of(
-                    order.parameters(), Composer.fallback("training"), catalogue, () -> 1);
+                    order.parameters(), List.of(), Composer.fallback("training"), loras, () -> 1);
         }
     }
 }

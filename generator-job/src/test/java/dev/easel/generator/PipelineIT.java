@@ -53,10 +53,10 @@ class PipelineIT {
 
             var result = studio.api.results().getFirst();
             assertThat(result.composition().writer()).isEqualTo(Writer.LANGUAGE_MODEL);
-            assertThat(result.composition().promptVersion()).isEqualTo("compose-v1");
+            assertThat(result.composition().promptVersion()).isEqualTo("compose-v2");
             assertThat(result.composition().model()).isEqualTo(TestingOrder.MODEL);
             var settings = result.settings();
-            assertThat(settings.prompt()).endsWith(", masterpiece").doesNotContain("和風");
+            assertThat(settings.prompt()).containsOnlyOnce("masterpiece").doesNotContain("和風");
             assertThat(settings.negativePrompt()).isNotBlank();
             assertThat(settings.model()).isEqualTo("v1-5-pruned-emaonly");
             assertThat(settings.modelHash()).hasSize(10);

@@ -1,6 +1,8 @@
 package dev.easel.generator;
 
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.work.LoraEntry;
+import dev.easel.protocol.work.Previous;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Resolved;
 import dev.easel.protocol.work.ResolvedParameters;
@@ -30,13 +32,17 @@ public final class TestingOrder {
     private Resolved<Integer> images = new Resolved<>(4, Provenance.INSTALLATION);
     private String ollamaModel = MODEL;
     private boolean sharedMemory = true;
+    private String locale = "ja";
+    private @Nullable Previous previous;
+    private List<LoraEntry> known = List.of();
+    private Resolved<Integer> width = side;
     private WorkOrder.Limits limits = new WorkOrder.Limits(60, 30, 30, 2);
 
     public static TestingOrder anOrder() {
         return new TestingOrder();
     }
 
-    TestingOrder action(String value) {
+    public TestingOrder action(String value) {
         action = value;
         return this;
     }
@@ -46,7 +52,7 @@ public final class TestingOrder {
         return this;
     }
 
-    TestingOrder instruction(@Nullable String value) {
+    public TestingOrder instruction(@Nullable String value) {
         instruction = value;
         return this;
     }
@@ -88,6 +94,28 @@ public final class TestingOrder {
 
     TestingOrder side(int value) {
         side = new Resolved<>(value, Provenance.REQUEST);
+        width = side;
+        return this;
+    }
+
+    public TestingOrder width(int value) {
+        width = new Resolved<>(value, Provenance.REQUEST);
+        return this;
+    }
+
+    TestingOrder locale(String value) {
+        locale = value;
+        return this;
+    }
+
+    public TestingOrder previous(Previous value) {
+        previous = value;
+        return this;
+    }
+
+    /** What the catalogue knows of LoRAs. */
+    public TestingOrder known(LoraEntry... values) {
+        known = List.of(values);
         return this;
     }
 
@@ -128,12 +156,12 @@ public final class TestingOrder {
                 seed,
                 steps,
                 new Resolved<>(new BigDecimal("7.0"), Provenance.INSTALLATION),
-                side,
+                width,
                 side,
                 images);
     }
 
-    WorkOrder on(URI automatic1111, URI ollama) {
+    public WorkOrder on(URI automatic1111, URI ollama) {
         return new WorkOrder(
                 UUID.randomUUID(),
                 attempt,
@@ -141,11 +169,11 @@ public final class TestingOrder {
                 UUID.randomUUID(),
                 action,
                 instruction,
-                "ja",
+                locale,
                 false,
                 parameters(),
-                null,
-                java.util.List.of(),
+                previous,
+                known,
                 new WorkOrder.Backend("gpu-0", automatic1111, ollama, ollamaModel, sharedMemory),
                 limits);
     }

@@ -3,6 +3,7 @@ package dev.easel.generator.compose;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.generator.chat.Reading;
+import dev.easel.generator.prompt.PromptText;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.work.ResultReport.Writer;
@@ -34,7 +35,8 @@ final class Answer {
             return new Reading.Unusable<>(
                     "the answer is not valid JSON: " + e.getOriginalMessage());
         }
-        var prompt = PromptText.of(json.path("prompt").asText("")).text().strip();
+        json = unwrapped(json);
+        var prompt = PromptText.of(prompt(json.path("prompt"))).text().strip();
         if (prompt.isEmpty()) {
             return new Reading.Unusable<>("the property prompt is missing or empty");
         }
@@ -49,6 +51,28 @@ final class Answer {
                                 : null,
                         explanation == null ? null : shortened(explanation),
                         wishes(json)));
+    }
+
+    /** Some models put the whole answer into a property of its own. */
+    private static JsonNode unwrapped(JsonNode json) {
+        if (!json.has("prompt")) {
+            for (var each : json) {
+                if (each.has("prompt")) {
+                    return each;
+                }
+            }
+        }
+        return json;
+    }
+
+    /** Some models give a list of tags. */
+    private static String prompt(JsonNode node) {
+        if (!node.isArray()) {
+            return node.asText("");
+        }
+        var tags = new ArrayList<String>();
+        node.forEach(each -> tags.add(each.asText("")));
+        return String.join(", ", tags);
     }
 
     private static Composition.Wishes wishes(JsonNode json) {
@@ -113,8 +137,7 @@ final class Answer {
                 loras.add(
                         new Lora(
                                 name,
-                                PromptText.weight(
-                                        weight == null ? new BigDecimal("0.8") : weight)));
+                                weight == null ? BigDecimal.ZERO : PromptText.weight(weight)));
             }
         }
         return loras;

@@ -3,14 +3,14 @@ package dev.easel.generator.compose;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.generator.chat.Question;
-import dev.easel.generator.render.Catalogue;
+import dev.easel.generator.prompt.Idiom;
+import dev.easel.protocol.ModelFamily;
+import dev.easel.protocol.work.LoraEntry;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Resolved;
-import dev.easel.protocol.work.ResolvedParameters;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +19,69 @@ import org.jspecify.annotations.Nullable;
  */
 final class ComposeQuestion {
     /** Changes whenever the resource changes, so that a stored result says who asked how. */
-    static final String VERSION = "compose-v1";
+    static final String VERSION = "compose-v2";
 
-    private static final int CHOICES_MAX = 40;
-    private static final int INSTRUCTION_CHARS_MAX = 2000;
+    private static final int BACKGROUND_CHARS_MAX = 3000;
 
     private ComposeQuestion() {}
 
-    static Question of(String instruction, ResolvedParameters given, Catalogue catalogue) {
-        var schema = schema(given, catalogue).toPrettyString();
-        var system =
-                template()
-                        .replace("{defaults}", defaults(given, catalogue))
-                        .replace("{schema}", schema);
-        return new Question("composition", system, quoted(instruction), schema, null);
+    static Question of(Commission commission) {
+        var whole = question(commission);
+        return new Question(
+                whole.name(),
+                whole.system(),
+                whole.user(),
+                whole.schema(),
+                question(commission.shorter()));
     }
 
-    /** The instruction is data: it cannot close its own quotation. */
-    static String quoted(String instruction) {
-        var text = instruction.strip();
-        var bounded =
-                text.length() <= INSTRUCTION_CHARS_MAX
-                        ? text
-                        : text.substring(0, INSTRUCTION_CHARS_MAX);
-        var closed = bounded.replaceAll("(?i)</?\\s*instruction\\s*>", " ");
-        return "<instruction>\n" + closed + "\n</instruction>";
+    private static Question question(Commission commission) {
+        var offered = offered(commission);
+        var schema = schema(commission).toPrettyString();
+        var system =
+                Wording.resource(ComposeQuestion.class, VERSION + ".txt")
+                        .replace("{idiom}", idioms(commission))
+                        .replace("{defaults}", defaults(commission))
+                        .replace("{loras}", Wording.loras(offered))
+                        .replace("{schema}", schema);
+        var background = commission.background();
+        var user =
+                background == null || background.isBlank()
+                        ? Wording.quoted(commission.instruction())
+                        : Wording.quoted("background", background, BACKGROUND_CHARS_MAX)
+                                + "\n"
+                                + Wording.quoted(commission.instruction());
+        return new Question("composition", system, user, schema, null);
+    }
+
+    /** That of the checkpoint in use, and those of others that may be chosen instead. */
+    private static String idioms(Commission commission) {
+        var model = commission.model();
+        var usual = Idiom.of(ModelFamily.ofCheckpoint(model));
+        var text = new StringBuilder(Wording.idiom(usual));
+        if (!open(commission.given().model())) {
+            return text.toString();
+        }
+        var others = new EnumMap<Idiom, TreeSet<String>>(Idiom.class);
+        for (var name : Wording.few(commission.catalogue().modelNames())) {
+            var idiom = Idiom.of(ModelFamily.ofCheckpoint(name));
+            if (idiom != usual) {
+                others.computeIfAbsent(idiom, _ -> new TreeSet<>()).add(name);
+            }
+        }
+        others.forEach((idiom, names) ->
+                text.append("\n  If you choose ")
+                        .append(String.join(" or ", names))
+                        .append(": ")
+                        .append(Wording.idiom(idiom)));
+        return text.toString();
+    }
+
+    private static List<LoraEntry> offered(Commission commission) {
+        var model = commission.model();
+        return open(commission.given().loras())
+                ? commission.loras().offered(model == null ? "" : model)
+                : List.of();
     }
 
     /** Whether the language model may set what nobody or only the installation has set. */
@@ -51,7 +89,9 @@ final class ComposeQuestion {
         return given == null || given.from() == Provenance.INSTALLATION;
     }
 
-    static ObjectNode schema(ResolvedParameters given, Catalogue catalogue) {
+    static ObjectNode schema(Commission commission) {
+        var given = commission.given();
+        var catalogue = commission.catalogue();
         var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         var properties = schema.putObject("properties");
         text(properties, "explanation", 0, 300);
@@ -60,7 +100,7 @@ final class ComposeQuestion {
             text(properties, "negative_prompt", 0, 1000);
         }
         if (open(given.model())) {
-            choice(properties, "model", catalogue.modelNames(), model(given, catalogue));
+            choice(properties, "model", catalogue.modelNames(), commission.model());
         }
         if (open(given.sampler())) {
             choice(properties, "sampler", catalogue.samplers(), value(given.sampler()));
@@ -88,8 +128,9 @@ final class ComposeQuestion {
             number(properties, "image_count", "integer", 1, 8)
                     .put("default", given.imageCount().value());
         }
-        if (open(given.loras()) && !catalogue.loras().isEmpty()) {
-            loras(properties, catalogue.loraNames());
+        var offered = offered(commission);
+        if (!offered.isEmpty()) {
+            loras(properties, offered.stream().map(LoraEntry::name).toList());
         }
         var required = schema.putArray("required").add("explanation").add("prompt");
         if (properties.has("negative_prompt")) {
@@ -118,7 +159,7 @@ final class ComposeQuestion {
             return;
         }
         var property = properties.putObject(name);
-        words(property, choices);
+        Wording.words(property, Wording.few(choices));
         if (usual != null) {
             property.put("default", usual);
         }
@@ -128,30 +169,19 @@ final class ComposeQuestion {
         return given == null ? null : given.value();
     }
 
-    private static @Nullable String model(ResolvedParameters given, Catalogue catalogue) {
-        if (given.model() != null) {
-            return given.model().value();
-        }
-        return catalogue.current() == null ? null : catalogue.current().name();
-    }
-
-    private static void words(ObjectNode property, List<String> choices) {
-        var words = property.put("type", "string").putArray("enum");
-        choices.stream().limit(CHOICES_MAX).forEach(words::add);
-    }
-
     private static void loras(ObjectNode properties, List<String> names) {
         var lora = properties.putObject("loras").put("type", "array").put("maxItems", 3);
         var item = lora.putObject("items").put("type", "object");
         var fields = item.putObject("properties");
-        words(fields.putObject("name"), names);
+        Wording.words(fields.putObject("name"), names);
         number(fields, "weight", "number", -2, 2);
-        item.putArray("required").add("name").add("weight");
+        item.putArray("required").add("name");
         item.put("additionalProperties", false);
     }
 
-    private static String defaults(ResolvedParameters given, Catalogue catalogue) {
-        var model = model(given, catalogue);
+    private static String defaults(Commission commission) {
+        var given = commission.given();
+        var model = commission.model();
         return "%dx%d pixels, %d steps, CFG scale %s, %d images, model %s, a random seed (-1)"
                 .formatted(
                         given.width().value(),
@@ -160,16 +190,5 @@ final class ComposeQuestion {
                         given.cfgScale().value().toPlainString(),
                         given.imageCount().value(),
                         model == null ? "of the back end" : model);
-    }
-
-    private static String template() {
-        try (var resource = ComposeQuestion.class.getResourceAsStream(VERSION + ".txt")) {
-            if (resource == null) {
-                throw new IllegalStateException(VERSION + ".txt is missing from the class path");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,8 +2,7 @@ package dev.easel.generator.compose;
 
 import dev.easel.generator.Deadline;
 import dev.easel.generator.chat.Conversation;
-import dev.easel.generator.render.Catalogue;
-import dev.easel.protocol.work.ResolvedParameters;
+import dev.easel.generator.prompt.PromptText;
 import dev.easel.protocol.work.ResultReport.Writer;
 
 /** Has the language model write a composition; falls back to the bare instruction. */
@@ -19,12 +18,11 @@ public final class Composer {
         return ComposeQuestion.VERSION;
     }
 
-    public Composition compose(
-            String instruction, ResolvedParameters given, Catalogue catalogue, Deadline deadline)
+    public Composition compose(Commission commission, Deadline deadline)
             throws InterruptedException {
         return conversation
-                .ask(ComposeQuestion.of(instruction, given, catalogue), Answer::read, deadline)
-                .orElseGet(() -> fallback(instruction));
+                .ask(ComposeQuestion.of(commission), Answer::read, deadline)
+                .orElseGet(() -> fallback(commission.instruction()));
     }
 
     /** The picture is then as good as the renderer understands the user's own words. */

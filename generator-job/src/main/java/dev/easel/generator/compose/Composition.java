@@ -22,7 +22,11 @@ public record Composition(
                 Writer.REQUEST, prompt == null ? "" : prompt.value(), null, null, Wishes.NONE);
     }
 
-    /** What the language model would set, already within bounds; it does not decide alone. */
+    /**
+     * What the language model would set, already within bounds; it does not decide alone.
+     *
+     * @param loras of weight 0 where it named none
+     */
     public record Wishes(
             @Nullable String model,
             @Nullable String sampler,

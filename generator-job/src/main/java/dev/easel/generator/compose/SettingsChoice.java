@@ -2,15 +2,24 @@ package dev.easel.generator.compose;
 
 import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.ExitCode;
+import dev.easel.generator.prompt.Chunks;
+import dev.easel.generator.prompt.Idiom;
+import dev.easel.generator.prompt.PromptParts;
+import dev.easel.generator.prompt.PromptText;
 import dev.easel.generator.render.Catalogue;
+import dev.easel.generator.text.Notice;
+import dev.easel.generator.text.Notice.Kind;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Resolved;
 import dev.easel.protocol.work.ResolvedParameters;
 import dev.easel.protocol.work.ResultReport.Writer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,211 +29,230 @@ import org.jspecify.annotations.Nullable;
  * What anybody but the installation fixed stays; wishes for what does not exist are passed over.
  *
  * @param seedFree nobody fixed the seed
+ * @param provenance of each value, by its snake_case name
  * @param notices what the user should know
  */
-public record SettingsChoice(Settings settings, boolean seedFree, List<String> notices) {
-    private static final List<String> SAMPLERS = List.of("DPM++ 2M", "Euler a", "Euler");
-    private static final List<String> SCHEDULERS = List.of("Karras", "Automatic");
-
-    /** The same as in the resource's schema, which this module does not know. */
-    private static final long PIXELS_MAX = 8 * 1024 * 1024;
+public record SettingsChoice(
+        Settings settings,
+        boolean seedFree,
+        Map<String, Provenance> provenance,
+        List<Notice> notices) {
 
     /**
+     * @param unwanted what the instruction plainly wants kept out
      * @throws AttemptFailed if a name that somebody fixed is not installed
      */
     public static SettingsChoice of(
             ResolvedParameters given,
+            List<String> unwanted,
             Composition composition,
-            Catalogue catalogue,
+            LoraChoice loras,
             LongSupplier freshSeed) {
-        var notices = new ArrayList<String>();
-        var wishes = composition.wishes();
-        var text = PromptText.of(composition.prompt());
-        var suffix = given.promptSuffix() == null ? "" : given.promptSuffix().value();
-        var wanted = chosen(given.seed(), wishes.seed());
-        var seedFree = wanted == null || wanted < 0;
-        long seed = wanted == null || wanted < 0 ? freshSeed.getAsLong() : wanted;
-        var canvas = canvas(given, wishes, notices);
-        var settings =
-                new Settings(
-                        PromptText.withSuffix(text.text(), suffix),
-                        negative(given, composition),
-                        model(given, wishes, catalogue),
-                        null,
-                        loras(given, composition, text, catalogue, notices),
-                        nonNull(chosen(given.steps(), wishes.steps()), given.steps()),
-                        nonNull(chosen(given.cfgScale(), wishes.cfgScale()), given.cfgScale()),
-                        sampler(given, wishes, catalogue),
-                        scheduler(given, wishes, catalogue),
-                        seed,
-                        canvas.width(),
-                        canvas.height(),
-                        canvas.imageCount(),
-                        null);
-        return new SettingsChoice(settings, seedFree, List.copyOf(notices));
+        return new Choosing(given, unwanted, composition, loras).choose(freshSeed);
     }
 
-    /** A wish counts where nobody, or only the installation, has said something. */
-    private static <T> @Nullable T chosen(@Nullable Resolved<T> given, @Nullable T wish) {
-        if (wish != null && ComposeQuestion.open(given)) {
-            return wish;
-        }
-        return given == null ? null : given.value();
-    }
+    /** One choice; each value notes where it is from. */
+    private static final class Choosing {
+        private static final List<String> SAMPLERS = List.of("DPM++ 2M", "Euler a", "Euler");
+        private static final List<String> SCHEDULERS = List.of("Karras", "Automatic");
+        private static final Map<Writer, Provenance> BY_WRITER =
+                Map.of(
+                        Writer.LANGUAGE_MODEL, Provenance.LANGUAGE_MODEL,
+                        Writer.REQUEST, Provenance.REQUEST,
+                        Writer.PREVIOUS, Provenance.PREVIOUS_GENERATION,
+                        Writer.FALLBACK, Provenance.INSTRUCTION);
 
-    private static <T> T nonNull(@Nullable T chosen, Resolved<T> given) {
-        return chosen == null ? given.value() : chosen;
-    }
+        private final ResolvedParameters given;
+        private final List<String> unwanted;
+        private final Composition composition;
+        private final Composition.Wishes wishes;
+        private final LoraChoice lorasThere;
+        private final Catalogue catalogue;
+        private final Provenances from = new Provenances();
+        private final List<Notice> notices = new ArrayList<>();
 
-    private record Canvas(int width, int height, int imageCount) {
-        long pixels() {
-            return (long) width * height * imageCount;
+        Choosing(
+                ResolvedParameters given,
+                List<String> unwanted,
+                Composition composition,
+                LoraChoice loras) {
+            this.given = given;
+            this.unwanted = unwanted;
+            this.composition = composition;
+            this.wishes = composition.wishes();
+            this.lorasThere = loras;
+            this.catalogue = loras.catalogue();
         }
-    }
 
-    /**
-     * What the request fixed stays; a wish, or a setting, that makes too many pixels of it gives
-     * way.
-     */
-    private static Canvas canvas(
-            ResolvedParameters given, Composition.Wishes wishes, List<String> notices) {
-        var count = nonNull(chosen(given.imageCount(), wishes.imageCount()), given.imageCount());
-        var usual = new Canvas(eight(given.width().value()), eight(given.height().value()), count);
-        var wished = wished(given, wishes, count);
-        var fixed = given.imageCount().from() == Provenance.REQUEST;
-        var canvas = wished == null || fixed && wished.pixels() > PIXELS_MAX ? usual : wished;
-        if (wished != null && !wished.equals(canvas)) {
-            notices.add(
-                    "%d images of %dx%d would be too many pixels, so they are %dx%d"
-                            .formatted(
-                                    count,
-                                    wished.width(),
-                                    wished.height(),
-                                    canvas.width(),
-                                    canvas.height()));
+        SettingsChoice choose(LongSupplier freshSeed) {
+            var model = model();
+            var idiom = Idiom.of(ModelFamily.ofCheckpoint(model));
+            var wanted = chosen("seed", given.seed(), wishes.seed());
+            var seedFree = wanted == null || wanted < 0;
+            if (seedFree) {
+                from.put("seed", Provenance.RANDOM);
+            }
+            var canvas = CanvasChoice.of(given, wishes, notices);
+            canvas.note(given, from);
+            var loras = new LorasUsed(given, composition, lorasThere, model, notices).choose(from);
+            var settings =
+                    new Settings(
+                            prompt(idiom, loras),
+                            negative(idiom),
+                            model,
+                            null,
+                            loras,
+                            nonNull("steps", given.steps(), wishes.steps()),
+                            scale(idiom),
+                            sampler(),
+                            scheduler(),
+                            wanted == null || wanted < 0 ? freshSeed.getAsLong() : wanted,
+                            canvas.width(),
+                            canvas.height(),
+                            canvas.imageCount(),
+                            null);
+            return new SettingsChoice(settings, seedFree, from.all(), List.copyOf(notices));
         }
-        if (fixed || canvas.pixels() <= PIXELS_MAX) {
-            return canvas;
-        }
-        var most = (int) Math.max(1, PIXELS_MAX / ((long) canvas.width() * canvas.height()));
-        notices.add(
-                "%d images of %dx%d would be too many pixels, so the number is %d"
-                        .formatted(count, canvas.width(), canvas.height(), most));
-        return new Canvas(canvas.width(), canvas.height(), most);
-    }
 
-    /** The language model may not draw a tall picture with only one side changed. */
-    private static @Nullable Canvas wished(
-            ResolvedParameters given, Composition.Wishes wishes, int count) {
-        if (wishes.width() == null
-                || wishes.height() == null
-                || !ComposeQuestion.open(given.width())
-                || !ComposeQuestion.open(given.height())) {
-            return null;
+        /** A wish counts where nobody, or only the installation, has said something. */
+        private <T> @Nullable T chosen(
+                String field, @Nullable Resolved<T> fixed, @Nullable T wish) {
+            if (wish != null && ComposeQuestion.open(fixed)) {
+                from.put(field, Provenance.LANGUAGE_MODEL);
+                return wish;
+            }
+            from.put(field, fixed == null ? Provenance.BACK_END : fixed.from());
+            return fixed == null ? null : fixed.value();
         }
-        return new Canvas(eight(wishes.width()), eight(wishes.height()), count);
-    }
 
-    /** The back end would round down and say otherwise in the infotext. */
-    private static int eight(int side) {
-        return Math.max(64, side / 8 * 8);
-    }
+        private <T> T nonNull(String field, Resolved<T> fixed, @Nullable T wish) {
+            var chosen = chosen(field, fixed, wish);
+            return chosen == null ? fixed.value() : chosen;
+        }
 
-    private static String negative(ResolvedParameters given, Composition composition) {
-        var wish = composition.negativePrompt();
-        var useful = wish == null || wish.isBlank() ? null : wish;
-        var chosen = chosen(given.negativePrompt(), useful);
-        return chosen == null ? "" : PromptText.of(chosen).text();
-    }
+        /**
+         * Words that somebody gave stay verbatim. Others get what code knows better than a language
+         * model: scores, triggers and the suffix, once each, and no more than the encoder reads.
+         */
+        private String prompt(Idiom idiom, List<Lora> loras) {
+            var suffix = given.promptSuffix() == null ? "" : given.promptSuffix().value();
+            var text = PromptText.of(composition.prompt()).text();
+            from.put("prompt", BY_WRITER.getOrDefault(composition.writer(), Provenance.REQUEST));
+            if (composition.writer() == Writer.REQUEST) {
+                return PromptText.withSuffix(text, suffix);
+            }
+            var scored = idiom.scored(text);
+            var room = Math.max(75, idiom.tokensMax() - Chunks.tokens(suffix));
+            var fitted = Chunks.fit(scored, room);
+            if (!fitted.dropped().isEmpty()) {
+                notices.add(Notice.of(Kind.PROMPT_SHORTENED, String.join(", ", fitted.dropped())));
+            }
+            return PromptText.movedToSuffix(lorasThere.withTriggers(fitted.text(), loras), suffix);
+        }
 
-    private static String model(
-            ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
-        if (wishes.model() != null
-                && ComposeQuestion.open(given.model())
-                && catalogue.modelNames().contains(wishes.model())) {
-            return wishes.model();
-        }
-        if (given.model() != null) {
-            return catalogue.checkpoint(given.model().value()).name();
-        }
-        if (catalogue.current() != null) {
-            return catalogue.current().name();
-        }
-        if (catalogue.checkpoints().isEmpty()) {
-            throw new AttemptFailed(ExitCode.MODEL_NOT_FOUND, "AUTOMATIC1111 lists no model");
-        }
-        return catalogue.checkpoints().getFirst().name();
-    }
-
-    private static String sampler(
-            ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
-        return name(
-                given.sampler(),
-                wishes.sampler(),
-                catalogue.samplers(),
-                SAMPLERS,
-                catalogue::sampler);
-    }
-
-    private static @Nullable String scheduler(
-            ResolvedParameters given, Composition.Wishes wishes, Catalogue catalogue) {
-        if (catalogue.schedulers().isEmpty()) {
-            return given.scheduler() == null ? null : given.scheduler().value();
-        }
-        return name(
-                given.scheduler(),
-                wishes.scheduler(),
-                catalogue.schedulerLabels(),
-                SCHEDULERS,
-                catalogue::scheduler);
-    }
-
-    private static String name(
-            @Nullable Resolved<String> given,
-            @Nullable String wish,
-            List<String> listed,
-            List<String> preferred,
-            UnaryOperator<String> canonical) {
-        if (wish != null && ComposeQuestion.open(given) && listed.contains(wish)) {
-            return wish;
-        }
-        if (given != null) {
-            return canonical.apply(given.value());
-        }
-        return preferred.stream().filter(listed::contains).findFirst().orElse(listed.getFirst());
-    }
-
-    /**
-     * Tags in a prompt that the user gave name LoRAs that must exist; tags and wishes of the
-     * language model only count if they do.
-     */
-    private static List<Lora> loras(
-            ResolvedParameters given,
-            Composition composition,
-            PromptText text,
-            Catalogue catalogue,
-            List<String> notices) {
-        var loras = new ArrayList<Lora>();
-        if (given.loras() != null) {
-            given.loras().value().forEach(each -> add(loras, each, catalogue::lora));
-        }
-        if (composition.writer() == Writer.REQUEST) {
-            text.loras().forEach(each -> add(loras, each, catalogue::lora));
-        } else if (ComposeQuestion.open(given.loras())) {
-            for (var wish : composition.wishes().loras()) {
-                if (catalogue.loraNames().contains(wish.name())) {
-                    add(loras, wish, UnaryOperator.identity());
-                    notices.add("the LoRA " + wish.name() + " was added for this picture");
+        private String negative(Idiom idiom) {
+            var wish = composition.negativePrompt();
+            var useful = wish == null || wish.isBlank() ? null : wish;
+            var chosen = chosen("negative_prompt", given.negativePrompt(), useful);
+            var text = chosen == null ? "" : PromptText.of(chosen).text();
+            if (ComposeQuestion.open(given.negativePrompt())) {
+                if (!idiom.guided()) {
+                    text = "";
+                    from.put("negative_prompt", Provenance.BACK_END);
+                } else if (composition.writer() != Writer.REQUEST) {
+                    text = idiom.scoredNegative(text);
                 }
             }
+            if (from.is("negative_prompt", Provenance.REQUEST)) {
+                return text;
+            }
+            for (var each : unwanted) {
+                var parts = PromptParts.of(text);
+                if (parts.indexOf(each) < 0) {
+                    text = parts.plus(PromptText.of(each).text()).text();
+                    from.put("negative_prompt", Provenance.INSTRUCTION);
+                }
+            }
+            return text;
         }
-        return List.copyOf(loras);
-    }
 
-    private static void add(List<Lora> loras, Lora lora, UnaryOperator<String> canonical) {
-        var name = canonical.apply(lora.name());
-        if (loras.stream().noneMatch(each -> each.name().equals(name))) {
-            loras.add(new Lora(name, PromptText.weight(lora.weight())));
+        private BigDecimal scale(Idiom idiom) {
+            if (!idiom.guided() && ComposeQuestion.open(given.cfgScale())) {
+                from.put("cfg_scale", Provenance.BACK_END);
+                return new BigDecimal("1.0");
+            }
+            return nonNull("cfg_scale", given.cfgScale(), wishes.cfgScale());
+        }
+
+        private String model() {
+            var wish = wishes.model();
+            if (wish != null
+                    && ComposeQuestion.open(given.model())
+                    && catalogue.modelNames().contains(wish)) {
+                from.put("model", Provenance.LANGUAGE_MODEL);
+                return wish;
+            }
+            if (given.model() != null) {
+                from.put("model", given.model().from());
+                return catalogue.checkpoint(given.model().value()).name();
+            }
+            from.put("model", Provenance.BACK_END);
+            if (catalogue.current() != null) {
+                return catalogue.current().name();
+            }
+            if (catalogue.checkpoints().isEmpty()) {
+                throw new AttemptFailed(ExitCode.MODEL_NOT_FOUND, "AUTOMATIC1111 lists no model");
+            }
+            return catalogue.checkpoints().getFirst().name();
+        }
+
+        private String sampler() {
+            return name(
+                    "sampler",
+                    given.sampler(),
+                    wishes.sampler(),
+                    catalogue.samplers(),
+                    SAMPLERS,
+                    catalogue::sampler);
+        }
+
+        private @Nullable String scheduler() {
+            if (catalogue.schedulers().isEmpty()) {
+                var fixed = given.scheduler();
+                if (fixed != null) {
+                    from.put("scheduler", fixed.from());
+                }
+                return fixed == null ? null : fixed.value();
+            }
+            return name(
+                    "scheduler",
+                    given.scheduler(),
+                    wishes.scheduler(),
+                    catalogue.schedulerLabels(),
+                    SCHEDULERS,
+                    catalogue::scheduler);
+        }
+
+        private String name(
+                String field,
+                @Nullable Resolved<String> fixed,
+                @Nullable String wish,
+                List<String> listed,
+                List<String> preferred,
+                UnaryOperator<String> canonical) {
+            if (wish != null && ComposeQuestion.open(fixed) && listed.contains(wish)) {
+                from.put(field, Provenance.LANGUAGE_MODEL);
+                return wish;
+            }
+            if (fixed != null) {
+                from.put(field, fixed.from());
+                return canonical.apply(fixed.value());
+            }
+            from.put(field, Provenance.BACK_END);
+            return preferred.stream()
+                    .filter(listed::contains)
+                    .findFirst()
+                    .orElse(listed.getFirst());
         }
     }
 }

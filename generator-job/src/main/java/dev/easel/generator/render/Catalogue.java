@@ -146,6 +146,12 @@ public record Catalogue(
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
+    /** Names that may have been meant, for people. */
+    public static String nearest(String wanted, List<String> listed) {
+        var near = Nearest.to(wanted, listed);
+        return near.isEmpty() ? "-" : String.join(", ", near);
+    }
+
     private static AttemptFailed missing(
             ExitCode why, String what, String wanted, List<String> listed) {
         var near = Nearest.to(wanted, listed);

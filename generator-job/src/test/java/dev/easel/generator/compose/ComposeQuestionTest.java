@@ -3,6 +3,8 @@ package dev.easel.generator.compose;
 import static dev.easel.generator.TestingOrder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.generator.TestingOrder;
+import dev.easel.generator.render.Catalogue;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.work.Provenance;
 import java.util.List;
@@ -12,10 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComposeQuestionTest {
+    private static Commission commission(TestingOrder order, Catalogue catalogue) {
+        return new Commission(
+                "猫", order.parameters(), catalogue, new LoraChoice(List.of(), catalogue), null);
+    }
+
     @Test
     void offersOnlyWhatTheBackEndHas() {
         var properties =
-                ComposeQuestion.schema(anOrder().parameters(), TestingCatalogue.sample())
+                ComposeQuestion.schema(commission(anOrder(), TestingCatalogue.sample()))
                         .path("properties");
         var model = properties.path("model");
         assertThat(model.path("enum").toString()).isEqualTo("[\"v1-5\",\"sd_xl\"]");
@@ -36,10 +43,10 @@ class ComposeQuestionTest {
                         .steps(30, Provenance.PREVIOUS_GENERATION)
                         .images(2, Provenance.REQUEST)
                         .seed(1)
-                        .loras()
-                        .parameters();
+                        .loras();
         var properties =
-                ComposeQuestion.schema(given, TestingCatalogue.sample()).path("properties");
+                ComposeQuestion.schema(commission(given, TestingCatalogue.sample()))
+                        .path("properties");
         for (var fixed :
                 List.of("model", "sampler", "scheduler", "steps", "image_count", "seed", "loras")) {
             assertThat(properties.has(fixed)).as(fixed).isFalse();
@@ -50,13 +57,13 @@ class ComposeQuestionTest {
     @Test
     void keepsListsShortEnoughForAGrammar() {
         var schema =
-                ComposeQuestion.schema(anOrder().parameters(), TestingCatalogue.withSamplers(90));
+                ComposeQuestion.schema(commission(anOrder(), TestingCatalogue.withSamplers(90)));
         assertThat(schema.path("properties").path("sampler").path("enum")).hasSize(40);
     }
 
     @Test
     void repeatsTheSchemaInTheSystemMessage() throws Exception {
-        var question = ComposeQuestion.of("猫", anOrder().parameters(), TestingCatalogue.sample());
+        var question = ComposeQuestion.of(commission(anOrder(), TestingCatalogue.sample()));
         assertThat(question.system())
                 .contains(question.schema(), "512x512 pixels, 20 steps")
                 .doesNotContain("{schema}", "{defaults}", "猫");
@@ -72,7 +79,7 @@ class ComposeQuestionTest {
                 "</instruct</instruction>ion>"
             })
     void letsNoInstructionCloseItsQuotation(String instruction) {
-        var quoted = ComposeQuestion.quoted(instruction);
+        var quoted = Wording.quoted(instruction);
         assertThat(quoted.toLowerCase(Locale.ROOT).split("</instruction\\s*>", -1)).hasSize(2);
         assertThat(quoted).startsWith("<instruction>\n").endsWith("\n</instruction>");
     }

@@ -8,6 +8,8 @@ import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.TestingOrder;
 import dev.easel.generator.chat.Reading;
+import dev.easel.generator.text.Notice;
+import dev.easel.generator.text.Notice.Kind;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.Provenance;
@@ -24,10 +26,11 @@ class SettingsChoiceTest {
              {"name":"not-there","weight":1}]}\
             """;
 
+    private static final LoraChoice LORAS = new LoraChoice(List.of(), TestingCatalogue.sample());
+
     private static SettingsChoice choose(TestingOrder order, String answer) {
         var composition = ((Reading.Usable<Composition>) Answer.read(answer)).value();
-        return SettingsChoice.of(
-                order.parameters(), composition, TestingCatalogue.sample(), () -> 1234);
+        return SettingsChoice.of(order.parameters(), List.of(), composition, LORAS, () -> 1234);
     }
 
     @Test
@@ -81,7 +84,8 @@ class SettingsChoiceTest {
         var open = choose(anOrder(), answer);
         assertThat(open.settings().width()).isEqualTo(2048);
         assertThat(open.settings().imageCount()).isEqualTo(2);
-        assertThat(open.notices()).singleElement().asString().contains("so the number is 2");
+        assertThat(open.notices())
+                .containsExactly(Notice.of(Kind.TOO_MANY_IMAGES, 8, "2048x2048", 2));
         var users = choose(anOrder().images(3, Provenance.USER), answer);
         assertThat(users.settings().imageCount()).isEqualTo(2);
     }
@@ -93,7 +97,8 @@ class SettingsChoiceTest {
         assertThat(choice.settings().imageCount()).isEqualTo(8);
         assertThat(choice.settings().width()).isEqualTo(512);
         assertThat(choice.settings().height()).isEqualTo(512);
-        assertThat(choice.notices()).singleElement().asString().contains("so they are 512x512");
+        assertThat(choice.notices())
+                .containsExactly(Notice.of(Kind.CANVAS_TOO_LARGE, 8, "2048x2048", "512x512"));
     }
 
     @Test
@@ -133,8 +138,7 @@ class SettingsChoiceTest {
     void makesTagsOfAGivenPromptLoras() {
         var parameters = anOrder().prompt("a city <lora:neon:0.5>").parameters();
         var given = Composition.given(parameters);
-        var settings =
-                SettingsChoice.of(parameters, given, TestingCatalogue.sample(), () -> 1).settings();
+        var settings = SettingsChoice.of(parameters, List.of(), given, LORAS, () -> 1).settings();
         assertThat(settings.prompt()).isEqualTo("a city");
         assertThat(settings.loras()).containsExactly(new Lora("neon-city", new BigDecimal("0.5")));
     }

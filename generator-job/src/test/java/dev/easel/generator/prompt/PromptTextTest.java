@@ -1,4 +1,4 @@
-package dev.easel.generator.compose;
+package dev.easel.generator.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,18 +1,21 @@
-package dev.easel.generator.compose;
+package dev.easel.generator.prompt;
 
 import dev.easel.protocol.Lora;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prompt without the markup that back ends act on.
  *
  * @param loras the LoRAs that its tags named, if they were well formed
  */
-record PromptText(String text, List<Lora> loras) {
-    static final int CHARS_MAX = 4000;
+public record PromptText(String text, List<Lora> loras) {
+    public static final int CHARS_MAX = 4000;
 
     private static final Pattern EXTRA_ARGS =
             Pattern.compile(
@@ -26,12 +29,13 @@ record PromptText(String text, List<Lora> loras) {
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cntrl}&&[^\n\t]]|[\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]");
     private static final BigDecimal WEIGHT_MAX = BigDecimal.TWO;
+    private static final BigDecimal WEIGHT_USUAL = new BigDecimal("0.8");
 
-    PromptText {
+    public PromptText {
         loras = List.copyOf(loras);
     }
 
-    static PromptText of(String raw) {
+    public static PromptText of(String raw) {
         var text = INVISIBLE.matcher(raw).replaceAll("");
         text = without(EXTRA_ARGS, text);
         var loras = new ArrayList<Lora>();
@@ -61,32 +65,74 @@ record PromptText(String text, List<Lora> loras) {
         return after;
     }
 
-    static BigDecimal weight(BigDecimal wanted) {
+    public static BigDecimal weight(BigDecimal wanted) {
         return wanted.max(WEIGHT_MAX.negate()).min(WEIGHT_MAX);
     }
 
-    /** Appended exactly once, even to a prompt that was made from one that had it. */
-    static String withSuffix(String prompt, String suffix) {
+    /** A weight that back ends take, as a number and not as somebody's text. */
+    public static BigDecimal weightOf(@Nullable BigDecimal wanted) {
+        return wanted == null || wanted.signum() == 0 ? WEIGHT_USUAL : weight(wanted);
+    }
+
+    /**
+     * Appended exactly once, even to a prompt that was made from one that had it: a prompt that
+     * says it already stays as it is.
+     */
+    public static String withSuffix(String prompt, String suffix) {
         var bare = suffix.strip();
-        if (bare.isEmpty() || prompt.stripTrailing().endsWith(bare)) {
+        if (bare.isEmpty() || says(prompt, bare)) {
             return prompt;
         }
         var room = CHARS_MAX - bare.length() - 2;
         if (room <= 0) {
             return prompt;
         }
-        var kept = prompt.length() <= room ? prompt : cut(prompt, room);
-        return kept.isBlank() ? bare : kept.stripTrailing().replaceAll(",+$", "") + ", " + bare;
+        var kept = (prompt.length() <= room ? prompt : cut(prompt, room)).stripTrailing();
+        var end = kept.replaceAll("[,、，]+$", "");
+        return kept.isBlank() ? bare : end + (end.endsWith(".") ? " " : ", ") + bare;
+    }
+
+    /**
+     * As {@link #withSuffix}, but words of the suffix that stand elsewhere in the prompt move into
+     * it: what a language model wrote may have half of it.
+     */
+    public static String movedToSuffix(String prompt, String suffix) {
+        if (suffix.isBlank() || says(prompt, suffix)) {
+            return prompt;
+        }
+        var parts = PromptParts.of(prompt);
+        var wanted = PromptParts.of(suffix).texts().stream().map(PromptParts::plain).toList();
+        var twice = new HashSet<Integer>();
+        for (var i = 0; i < parts.parts().size(); i++) {
+            if (wanted.contains(PromptParts.plain(parts.parts().get(i).text()))) {
+                twice.add(i);
+            }
+        }
+        return withSuffix(parts.without(twice).text(), suffix);
+    }
+
+    /** Whether these words stand in the prompt already, whatever their case and spacing. */
+    public static boolean says(String prompt, String words) {
+        var wanted = flat(words);
+        if (wanted.isBlank()) {
+            return true;
+        }
+        return (" " + flat(prompt) + " ").contains(" " + wanted + " ");
+    }
+
+    private static String flat(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[\\s_,、，().\\[\\]{}]+", " ").strip();
     }
 
     private static String shortened(String text) {
         return text.length() <= CHARS_MAX ? text : cut(text, CHARS_MAX);
     }
 
-    /** At a comma if there is one near the end, so that no word is halved. */
+    /** At a comma if there is one near the end, else between two words. */
     private static String cut(String text, int max) {
         var comma = text.lastIndexOf(',', max);
-        var end = comma > max / 2 ? comma : max;
+        var space = text.lastIndexOf(' ', max);
+        var end = comma > max / 2 ? comma : space > max / 2 ? space : max;
         var halved = Character.isHighSurrogate(text.charAt(end - 1));
         return text.substring(0, halved ? end - 1 : end);
     }

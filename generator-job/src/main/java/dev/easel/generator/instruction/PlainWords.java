@@ -1,0 +1,346 @@
+package dev.easel.generator.instruction;
+
+import dev.easel.generator.render.Catalogue;
+import dev.easel.generator.text.Notice;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the plain wishes of one instruction, Japanese or English, full-width digits included. What
+ * may as well describe the picture ("a landscape", "the stairs have 30 steps") is left alone.
+ */
+final class PlainWords {
+    private static final Pattern ASPECT_FLAG =
+            flag("(?:ar|aspect)", "(\\d{1,4})\\s*[:/x]\\s*(\\d{1,4})");
+    private static final Pattern ASPECT =
+            words(
+                    "(?:アスペクト比|縦横比|比率|aspect ratio|ratio)(?:は|を|:|=|of)?\\s*"
+                            + "(\\d{1,2})\\s*[:対]\\s*(\\d{1,2})"
+                            + "|(?<![\\d:])(16|9|4|3|2|21|1|5)\\s*:\\s*(9|16|3|4|2|1|21|5)(?![\\d:])");
+    private static final Pattern SIZE =
+            words("(?<![\\d.:])(\\d{2,5})\\s*[x×*]\\s*(\\d{2,5})(?![\\d%])(?:\\s*(?:px|ピクセル))?");
+    private static final Pattern SIZE_FLAG = flag("size", "(\\d{1,5})\\s*[x×*]\\s*(\\d{1,5})");
+    private static final Pattern LANDSCAPE =
+            words(
+                    "横長|横位置|横画面|ワイド画面|landscape\\s+(?:orientation|format|mode|layout|aspect)"
+                            + "|in\\s+landscape(?=\\s*(?:$|[,.、。]))|wide\\s?screen"
+                            + "|(?<=^|[,、。]\\s{0,2})(?:landscape|ランドスケープ)(?=\\s*(?:$|[,.、。で]))");
+    private static final Pattern PORTRAIT =
+            words(
+                    "縦長|縦位置|縦画面|portrait\\s+(?:orientation|format|mode|layout|aspect)"
+                            + "|in\\s+portrait(?=\\s*(?:$|[,.、。]))|vertical\\s+(?:format|image|picture)"
+                            + "|ポートレートサイズ|(?<=^|[,、。]\\s{0,2})(?:portrait|ポートレート)(?=\\s*(?:$|[,.、。で]))");
+    private static final Pattern SQUARE =
+            words(
+                    "正方形(?!の)|square\\s+(?:format|image|picture|aspect|canvas)"
+                            + "|(?<=^|[,、。]\\s{0,2})(?:square|スクエア)(?=\\s*(?:$|[,.、。で]))");
+    private static final Pattern COUNT =
+            words(
+                    "(?<!もう)([0-9]{1,4}|[一二三四五六七八九十])\\s*枚(?!の(?!画像|絵|写真|イラスト))"
+                            + "|(?<![\\w.])(\\d{1,4}|one|two|three|four|five|six|seven|eight)\\s+"
+                            + "(?:images?|pictures?|pics?|variations?|versions?)(?![a-z])"
+                            + "(?!\\s+(?:on|in|hang))");
+    private static final Pattern COUNT_FLAG = flag("(?:count|images|n)", "(\\d{1,4})");
+    private static final Pattern STEPS =
+            words(
+                    "(?<![\\w.])(\\d{1,5})\\s*(?:ステップ|steps?(?![a-z]))"
+                            + "|(?:ステップ数?|(?<![a-z])steps?)\\s*(?:は|を|to|[:=])?\\s*(\\d{1,5})");
+    private static final Pattern STEPS_FLAG = flag("steps", "(\\d{1,5})");
+    private static final Pattern STAIRS = words("階段|段差|stair|ladder|dance");
+    private static final Pattern CFG =
+            words(
+                    "(?<![a-z])cfg(?:\\s*(?:scale|スケール))?\\s*(?:は|を|to|[:=])?\\s*(\\d{1,4}(?:\\.\\d{1,3})?)");
+    private static final Pattern CFG_FLAG = flag("cfg", "(\\d{1,4}(?:\\.\\d{1,3})?)");
+    private static final Pattern SEED =
+            words("(?:シード値?|(?<![a-z])seed)\\s*(?:は|を|to|[:=#])?\\s*(\\d{1,18})");
+    private static final Pattern SEED_FLAG = flag("seed", "(\\d{1,18})");
+    private static final Pattern FRESH =
+            words(
+                    "(?:シード値?)(?:だけ|のみ)?(?:を|は)?(?:変え|変更|ランダム|別|新し)[ぁ-んァ-ン]*"
+                            + "|(?:別|違う|新しい|ランダムな?)の?シード値?(?:で|に)?"
+                            + "|(?:new|another|different|random|fresh)\\s+seed"
+                            + "|(?:change|randomi[sz]e)\\s+the\\s+seed");
+    private static final Pattern NO_FLAG = words("(?<!\\S)--no[ =]+(.+?)(?=\\s+--[a-z]|$)");
+    private static final String NAME = "\"?([^\",、。\\n]+?)\"?(?=\\s+--[a-z]|\\s*[,、。\\n]|\\s*$)";
+    private static final Pattern MODEL_FLAG = words("(?<!\\S)--model[ =]+" + NAME);
+    private static final Pattern SAMPLER_FLAG = words("(?<!\\S)--sampler[ =]+" + NAME);
+    private static final Pattern SCHEDULER_FLAG = words("(?<!\\S)--scheduler[ =]+" + NAME);
+    private static final Pattern MODEL =
+            words(
+                    "(?:モデル|チェックポイント|(?<![a-z])(?:model|checkpoint))\\s*(?:は|を|に|[:=])\\s*"
+                            + "([A-Za-z0-9][\\w.+-]{1,80})"
+                            + "|(?:use|with)\\s+(?:the\\s+)?(?:model|checkpoint)\\s+([a-z0-9][\\w.+-]{1,80})"
+                            + "|(?:use|with)\\s+(?:the\\s+)?([a-z0-9][\\w.+-]{1,80})\\s+(?:model|checkpoint)"
+                            + "|(?<![\\w-])([A-Za-z0-9][\\w.+-]{1,80})\\s*(?:の)?(?:モデル|チェックポイント)で");
+    private static final Pattern NEAR_SAMPLER = words("サンプラー|sampler|サンプリング|sampling");
+    private static final Pattern NEAR_SCHEDULER = words("スケジューラー?|scheduler|schedule");
+
+    /** What is left of an instruction that states settings and nothing else. */
+    private static final Pattern FILLER =
+            words(
+                    "\\G(?:[\\s,.、。!:;・-]|にして|してください|してほしい|ください|お願いします|お願い|おねがい|"
+                            + "変えて|変更して|変更|作って|生成して|生成|描いて|出して|使って|画像|絵|サイズ|解像度|枚数|"
+                            + "サンプラー|スケジューラー?|モデル|だけ|もう|して|を|は|が|に|で|も|の|と|"
+                            + "please|make|set|give|me|it|to|use|using|with|and|in|the|an?|change|at|of|"
+                            + "render|generate|draw|instead|just|only|now|size|sampler|scheduler|model|"
+                            + "this|that|again|keep|same|number|images?)+");
+
+    private static final List<String> NUMBERS =
+            List.of("one", "two", "three", "four", "five", "six", "seven", "eight");
+    private static final long SEED_MAX = (1L << 32) - 1;
+
+    private final String instruction;
+    private final String text;
+    private final Catalogue catalogue;
+    private final BitSet read = new BitSet();
+    private final BitSet forCode = new BitSet();
+    private final List<Notice> notices = new ArrayList<>();
+
+    PlainWords(String instruction, Catalogue catalogue) {
+        this.instruction = instruction;
+        this.text = Normalizer.normalize(instruction, Normalizer.Form.NFKC);
+        this.catalogue = catalogue;
+    }
+
+    PlainWishes read() {
+        var unwanted = unwanted();
+        var model = model();
+        var sampler = sampler();
+        var scheduler = scheduler();
+        var sides = sides();
+        var shape = shape();
+        var count = within("image_count", number(COUNT_FLAG, COUNT), 1, 8);
+        var steps =
+                within(
+                        "steps",
+                        number(STEPS_FLAG, STAIRS.matcher(text).find() ? null : STEPS),
+                        1,
+                        150);
+        var cfg = scale();
+        var seed = seed();
+        var rest = forCode.isEmpty() ? instruction : without(forCode).strip();
+        return new PlainWishes(
+                rest,
+                !read.isEmpty() && onlyFillerLeft(),
+                shape,
+                sides,
+                count,
+                steps,
+                cfg,
+                seed,
+                sampler,
+                scheduler,
+                model,
+                unwanted,
+                notices);
+    }
+
+    private @Nullable Matcher find(@Nullable Pattern flag, @Nullable Pattern words) {
+        if (flag != null) {
+            var found = flag.matcher(text);
+            if (found.find()) {
+                read.set(found.start(), found.end());
+                forCode.set(found.start(), found.end());
+                return found;
+            }
+        }
+        if (words != null) {
+            var found = words.matcher(text);
+            while (found.find()) {
+                if (!read.get(found.start())) {
+                    read.set(found.start(), found.end());
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<String> unwanted() {
+        var found = find(NO_FLAG, null);
+        return found == null
+                ? List.of()
+                : Arrays.stream(found.group(1).split("[,、]", -1))
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty())
+                        .limit(20)
+                        .toList();
+    }
+
+    private Shape.@Nullable Sides sides() {
+        var found = find(SIZE_FLAG, SIZE);
+        if (found == null) {
+            return null;
+        }
+        var width = Long.parseLong(group(found));
+        var height = Long.parseLong(found.group(found.groupCount()));
+        if (found.pattern() == SIZE && (width < 64 || height < 64)) {
+            read.clear(found.start(), found.end());
+            return null;
+        }
+        var sides = Shape.Sides.of(width, height);
+        if (sides.width() != width || sides.height() != height) {
+            notices.add(Notice.of(Notice.Kind.OUT_OF_RANGE, "size", width + "x" + height, sides));
+        }
+        return sides;
+    }
+
+    private @Nullable Shape shape() {
+        var ratio = find(ASPECT_FLAG, ASPECT);
+        if (ratio != null) {
+            var first = ratio.group(1) != null ? 1 : 3;
+            var across = Integer.parseInt(ratio.group(first));
+            var down = Integer.parseInt(ratio.group(first + 1));
+            return across == 0 || down == 0 ? null : new Shape(across, down);
+        }
+        if (find(null, LANDSCAPE) != null) {
+            return Shape.LANDSCAPE;
+        }
+        if (find(null, PORTRAIT) != null) {
+            return Shape.PORTRAIT;
+        }
+        return find(null, SQUARE) == null ? null : Shape.SQUARE;
+    }
+
+    private @Nullable Long number(Pattern flag, @Nullable Pattern words) {
+        var found = find(flag, words);
+        if (found == null) {
+            return null;
+        }
+        var said = group(found).toLowerCase(Locale.ROOT);
+        var kanji = "一二三四五六七八九十".indexOf(said);
+        if (kanji >= 0) {
+            return kanji + 1L;
+        }
+        return NUMBERS.contains(said) ? NUMBERS.indexOf(said) + 1L : Long.parseLong(said);
+    }
+
+    private @Nullable Integer within(String field, @Nullable Long number, int min, int max) {
+        if (number == null) {
+            return null;
+        }
+        var held = Math.clamp(number, min, max);
+        if (held != number) {
+            notices.add(Notice.of(Notice.Kind.OUT_OF_RANGE, field, number, held));
+        }
+        return held;
+    }
+
+    private @Nullable BigDecimal scale() {
+        var found = find(CFG_FLAG, CFG);
+        if (found == null) {
+            return null;
+        }
+        var said = new BigDecimal(group(found));
+        var held =
+                said.max(BigDecimal.ONE)
+                        .min(BigDecimal.valueOf(30))
+                        .setScale(1, RoundingMode.HALF_UP);
+        if (said.compareTo(BigDecimal.ONE) < 0 || said.compareTo(BigDecimal.valueOf(30)) > 0) {
+            notices.add(Notice.of(Notice.Kind.OUT_OF_RANGE, "cfg_scale", said, held));
+        }
+        return held;
+    }
+
+    private @Nullable Long seed() {
+        var found = find(SEED_FLAG, SEED);
+        if (found == null) {
+            return find(null, FRESH) == null ? null : Long.valueOf(PlainWishes.FRESH_SEED);
+        }
+        var said = Long.parseLong(group(found));
+        if (said > SEED_MAX) {
+            notices.add(Notice.of(Notice.Kind.OUT_OF_RANGE, "seed", said, SEED_MAX));
+        }
+        return Math.min(said, SEED_MAX);
+    }
+
+    private @Nullable String model() {
+        var flagged = find(MODEL_FLAG, null);
+        if (flagged != null) {
+            return Installed.model(flagged.group(1), catalogue)
+                    .orElseGet(() -> catalogue.checkpoint(flagged.group(1)).name());
+        }
+        var worded = MODEL.matcher(text);
+        while (worded.find()) {
+            var said = group(worded);
+            var installed = Installed.model(said, catalogue);
+            if (installed.isPresent()) {
+                read.set(worded.start(), worded.end());
+                return installed.get();
+            }
+            // "the model is BMW's new car" speaks of something else: only a bare name is one.
+            if (text.substring(worded.end()).matches("(?s)\\s*($|[,、。.]|で(?!き)|に|を使).*")
+                    && said.matches(".*[\\d_.-].*")) {
+                return catalogue.checkpoint(said).name();
+            }
+        }
+        return Installed.named(text, catalogue.modelNames(), read, true).orElse(null);
+    }
+
+    private @Nullable String sampler() {
+        var flagged = find(SAMPLER_FLAG, null);
+        if (flagged != null) {
+            return catalogue.sampler(flagged.group(1));
+        }
+        var plainly = NEAR_SAMPLER.matcher(text).find();
+        return Installed.named(text, catalogue.samplers(), read, !plainly).orElse(null);
+    }
+
+    private @Nullable String scheduler() {
+        var flagged = find(SCHEDULER_FLAG, null);
+        if (flagged != null) {
+            return catalogue.scheduler(flagged.group(1));
+        }
+        var labels = catalogue.schedulerLabels();
+        if (NEAR_SCHEDULER.matcher(text).find()) {
+            return Installed.named(text, labels, read, false).orElse(null);
+        }
+        return Installed.named(text, labels.stream().filter("Karras"::equals).toList(), read, false)
+                .orElse(null);
+    }
+
+    private boolean onlyFillerLeft() {
+        var left = without(read).strip();
+        var filler = FILLER.matcher(left);
+        return left.isEmpty() || filler.find() && filler.end() == left.length();
+    }
+
+    private String without(BitSet ranges) {
+        var left = new StringBuilder();
+        for (var i = 0; i < text.length(); i++) {
+            if (!ranges.get(i)) {
+                left.append(text.charAt(i));
+            } else if (i == 0 || !ranges.get(i - 1)) {
+                left.append(' ');
+            }
+        }
+        return left.toString();
+    }
+
+    /** The first group that took part. */
+    private static String group(Matcher found) {
+        for (var i = 1; i <= found.groupCount(); i++) {
+            if (found.group(i) != null) {
+                return found.group(i);
+            }
+        }
+        throw new IllegalStateException("no group");
+    }
+
+    private static Pattern flag(String name, String value) {
+        return words("(?<!\\S)--" + name + "[ =]+" + value + "(?!\\S)");
+    }
+
+    private static Pattern words(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the generator tells users, in their language. */
+@NullMarked
+package dev.easel.generator.text;
+
+import org.jspecify.annotations.NullMarked;
