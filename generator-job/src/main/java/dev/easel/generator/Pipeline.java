@@ -84,7 +84,7 @@ public final class Pipeline {
                                 deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
         var source = source(order, prepared.settings(), deadline);
         timeline.enter(Phase.FREEING_MEMORY);
-        Renderer.FreeMemory freeMemory = () -> freeMemory(order.backend());
+        var freeMemory = freeMemory(order.backend(), renderer);
         freeMemory.free();
         timeline.enter(Phase.RENDERING);
         var started = System.nanoTime();
@@ -135,10 +135,13 @@ public final class Pipeline {
         return client.sourceImage(derivation.imageIndex(), derivation.sha256(), deadline);
     }
 
-    private void freeMemory(WorkOrder.Backend backend) throws InterruptedException {
-        if (backend.sharedMemory()) {
-            new OllamaMemory(backend.ollamaUrl(), backend.ollamaModel(), pace).free();
-        }
+    private Renderer.FreeMemory freeMemory(WorkOrder.Backend backend, Renderer renderer) {
+        return backend.sharedMemory()
+                ? new HandOver(
+                        new OllamaMemory(backend.ollamaUrl(), backend.ollamaModel(), pace),
+                        renderer,
+                        pace)
+                : () -> {};
     }
 
     /** The user should read why it failed; of fences and cancels api knows already. */

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -46,6 +47,11 @@ class RendererFailuresIT {
                 Arguments.of("NaN once", new RenderFault.Nans(), 2),
                 Arguments.of("fewer images once", new RenderFault.FewerImages(2), 2),
                 Arguments.of("black images once", new RenderFault.BlackImage(), 2),
+                Arguments.of("images of extensions", new RenderFault.ExtraImages(3), 1),
+                Arguments.of("JPEG", new RenderFault.Jpeg(), 1),
+                Arguments.of("files without a text", new RenderFault.NoInfotext(), 1),
+                Arguments.of("an answer that is packed", new TransportFault.Packed(), 1),
+                Arguments.of("a limit of calls", new TransportFault.RateLimited(1), 2),
                 Arguments.of("frozen progress", new RenderFault.ProgressFrozen(), 1),
                 Arguments.of("a connection reset", new TransportFault.ConnectionReset(), 2),
                 Arguments.of("a bad gateway", new TransportFault.Html(502), 2),
@@ -106,6 +112,27 @@ class RendererFailuresIT {
                         ExitCode.RENDER_MISMATCH,
                         1,
                         "256x256 instead of 512x512"),
+                Arguments.of(
+                        "WebP",
+                        new RenderFault.Webp(),
+                        ExitCode.RENDER_MISMATCH,
+                        1,
+                        "samples_format"),
+                Arguments.of(
+                        "fewer steps",
+                        new RenderFault.StepsClamped(8),
+                        ExitCode.RENDER_MISMATCH,
+                        1,
+                        "8 steps instead of 20"),
+                Arguments.of(
+                        "a password",
+                        new TransportFault.Answer(
+                                401,
+                                "application/json",
+                                "{\"error\":\"HTTPException\",\"detail\":\"Incorrect username or password\",\"body\":\"\",\"errors\":\"\"}"),
+                        ExitCode.RENDERER_ACCESS_DENIED,
+                        1,
+                        "user name and password"),
                 Arguments.of(
                         "too few images",
                         new RenderFault.FewerImages(1),
@@ -218,6 +245,108 @@ class RendererFailuresIT {
                         anOrder().prompt("a cat <lora:neon-citi:0.8>"),
                         ExitCode.LORA_NOT_FOUND,
                         "neon-city"));
+    }
+
+    @Test
+    void namesTheCheckpointByItsNameAndNotByItsTitle() {
+        try (var studio = new Studio(aGivenPrompt().model("sd_xl_base_1.0", Provenance.USER))) {
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+
+            var sent = studio.automatic1111.log().entries("POST", TXT2IMG).getFirst().body();
+            assertThat(sent.at("/override_settings/sd_model_checkpoint").asText())
+                    .isEqualTo("sd_xl_base_1.0");
+            assertThat(sent.path("override_settings")).hasSize(1);
+            assertThat(sent.path("override_settings_restore_afterwards").asBoolean()).isTrue();
+            assertThat(studio.automatic1111.log().entries("POST", "/sdapi/v1/options")).isEmpty();
+        }
+    }
+
+    @Test
+    void convertsJpegAndSaysSo() {
+        try (var studio = new Studio(aGivenPrompt().images(1, Provenance.REQUEST))) {
+            studio.automatic1111.faults().next(new RenderFault.Jpeg());
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+
+            assertThat(studio.api.images().getFirst()).startsWith(0x89, 'P', 'N', 'G');
+            var result = studio.api.results().getFirst();
+            assertThat(result.notices()).anyMatch(each -> each.contains("JPEG"));
+            assertThat(result.images().getFirst().infotext())
+                    .contains("a lighthouse at dusk", "Steps: 20", "Version: v1.10.1");
+        }
+    }
+
+    @Test
+    void writesItsOwnAccountIntoFilesWithoutAText() {
+        var order = aGivenPrompt().images(1, Provenance.REQUEST).seed(42);
+        try (var studio = new Studio(order)) {
+            studio.automatic1111.faults().next(new RenderFault.NoInfotext());
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+
+            assertThat(studio.api.results().getFirst().images().getFirst().infotext())
+                    .startsWith("a lighthouse at dusk\nNegative prompt: lowres, blurry\nSteps: 20,")
+                    .contains("Sampler: Euler a, ", "CFG scale: 7.0, Seed: 42, Size: 512x512, ")
+                    .contains("Model: v1-5-pruned-emaonly");
+        }
+    }
+
+    @Test
+    void triesAnotherSeedAfterNansOnlyIfNobodyFixedIt() {
+        assertThat(seedsAfterNans(aGivenPrompt().seed(7))).containsExactly(7L, 7L);
+        assertThat(seedsAfterNans(aGivenPrompt())).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    private static List<Long> seedsAfterNans(TestingOrder order) {
+        try (var studio = new Studio(order)) {
+            studio.automatic1111.faults().next(new RenderFault.Nans());
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            return studio.automatic1111.log().entries("POST", TXT2IMG).stream()
+                    .map(each -> each.body().path("seed").asLong())
+                    .toList();
+        }
+    }
+
+    @Test
+    void waitsForARendererThatIsStillStarting() {
+        try (var studio = new Studio(aGivenPrompt().limits(60, 30, 30, 20))) {
+            studio.automatic1111.faults().arm(new TransportFault.Html(502), "/sdapi/v1/options", 5);
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            assertThat(studio.automatic1111.generations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void namesAPasswordAtOnce() {
+        try (var studio = new Studio(aGivenPrompt().limits(60, 30, 30, 30))) {
+            studio.automatic1111
+                    .faults()
+                    .arm(
+                            new TransportFault.Answer(
+                                    401, "application/json", "{\"detail\":\"Not authenticated\"}"),
+                            "/sdapi/v1/",
+                            0);
+
+            var outcome = studio.run();
+
+            assertThat(outcome.exit()).isEqualTo(ExitCode.RENDERER_ACCESS_DENIED);
+            assertThat(outcome.message()).contains("--api-auth");
+            assertThat(studio.automatic1111.log().entries("GET", "/sdapi/v1/options")).hasSize(1);
+        }
+    }
+
+    @Test
+    void takesTurnsWithAnotherClientAndShowsNothingOfItsProgress() {
+        var slow = Automatic1111Settings.forTests().withStepTime(Duration.ofMillis(60));
+        try (var studio = new Studio(aGivenPrompt().images(1, Provenance.REQUEST), slow)) {
+            try (var other = someRender(studio, "somebody-else")) {
+                assertThat(other.isShutdown()).isFalse();
+                assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            }
+            assertThat(studio.automatic1111.inFlightMax()).isEqualTo(1);
+            assertThat(studio.automatic1111.log().entries("POST", "/sdapi/v1/interrupt")).isEmpty();
+        }
     }
 
     @Test

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /** Asks one language model, waits out its absences and has a bad answer repaired once. */
 public final class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+    /** The same for every call: a model that is asked with another one is loaded anew. */
+    public static final int CONTEXT_TOKENS = LanguageModel.CONTEXT_TOKENS;
+
     private static final int TOKENS_MAX = 3072;
     private static final int BAD_CHARS_MAX = 4096;
     private static final Duration BUSY_MAX = Duration.ofSeconds(60);

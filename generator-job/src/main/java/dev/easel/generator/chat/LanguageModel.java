@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One model of one Ollama server. It retries nothing; each call is bounded as a whole. */
 final class LanguageModel {
-    private static final int CONTEXT_TOKENS = 16_384;
+    static final int CONTEXT_TOKENS = 16_384;
     private static final double TEMPERATURE = 0.3;
     private static final int KEEP_SECONDS = 600;
 

@@ -39,6 +39,16 @@ public enum Flavour {
         return this != SD_CPP;
     }
 
+    /** So many calls a minute, and no more. */
+    boolean countsCalls() {
+        return this == SD_NEXT;
+    }
+
+    /** After an error its progress stays as it stood. */
+    boolean forgetsToBeIdle() {
+        return this == SD_NEXT;
+    }
+
     /** Whether it enlarges finished images. */
     boolean enlarges() {
         return this != SD_CPP;

@@ -24,6 +24,9 @@ final class Occupancy {
     private final Automatic1111 peer;
     private final Pace pace;
 
+    /** How things stood when our call failed. */
+    private String failed = "";
+
     Occupancy(Automatic1111 peer, Pace pace) {
         this.peer = peer;
         this.pace = pace;
@@ -41,17 +44,29 @@ final class Occupancy {
     /** How far a render is, of any owner. */
     record Progress(Standing standing, double fraction, double secondsLeft) {}
 
-    private record State(boolean idle, boolean interrupted) {}
+    /**
+     * @param sign differs as long as something moves
+     */
+    private record State(boolean idle, boolean interrupted, String sign) {}
 
     /** Waits for the GPU; stops what a killed attempt of this request left running there. */
-    void awaitIdle(RenderId id, Deadline deadline) throws InterruptedException {
+    void awaitIdle(RenderId id, Flavour flavour, Deadline deadline) throws InterruptedException {
         var cap = deadline.orSooner(pace.idleMax());
+        var sign = "";
+        var still = Deadline.in(pace.idleMax().dividedBy(2));
         while (true) {
             var pause = pace.poll();
             AttemptFailed failure;
             try {
                 var state = state();
                 if (state == null || state.idle()) {
+                    return;
+                }
+                if (!state.sign().equals(sign)) {
+                    sign = state.sign();
+                    still = Deadline.in(pace.idleMax().dividedBy(2));
+                }
+                if (flavour.forgetsToBeIdle() && (sign.equals(failed) || still.passed())) {
                     return;
                 }
                 failure =
@@ -80,6 +95,22 @@ final class Occupancy {
     }
 
     /**
+     * Our call was answered with an error. Some flavours go on to look busy with it, until the next
+     * one starts.
+     */
+    void failed(Flavour flavour) throws InterruptedException {
+        if (!flavour.forgetsToBeIdle()) {
+            return;
+        }
+        try {
+            var state = state();
+            failed = state == null ? "" : state.sign();
+        } catch (IOException e) {
+            LOG.debug("cannot see how the render ended: {}", e.toString());
+        }
+    }
+
+    /**
      * Stops our call and sees it stopped. While it is queued it can only be waited for: an
      * interrupt would hit the one before it and be forgotten by ours. Answers whether it stopped in
      * time.
@@ -89,11 +120,12 @@ final class Occupancy {
         var deadline = Deadline.in(pace.stopMax());
         var mayInterrupt = Deadline.in(Duration.ZERO);
         while (!deadline.passed()) {
-            var pause = flavour == Flavour.SD_NEXT ? pace.poll() : GLANCE;
+            var pause = flavour.countsCalls() ? pace.poll() : GLANCE;
             try {
                 var state = state();
                 var standing = state == null ? Standing.UNTOLD : progress(callId).standing();
-                if (stopped(state, standing, call.done())) {
+                if (stopped(state, standing, call.done())
+                        || (flavour.forgetsToBeIdle() && call.done())) {
                     return true;
                 }
                 var ours =
@@ -181,7 +213,13 @@ final class Occupancy {
         try {
             var state = peer.get("/sdapi/v1/progress?skip_current_image=true").path("state");
             return new State(
-                    state.path("job_count").asInt(0) == 0, state.path("interrupted").asBoolean());
+                    state.path("job_count").asInt(0) == 0,
+                    state.path("interrupted").asBoolean(),
+                    state.path("job_timestamp").asText("")
+                            + "/"
+                            + state.path("job_no").asText("")
+                            + "/"
+                            + state.path("sampling_step").asText(""));
         } catch (Automatic1111.Unexpected e) {
             if (e.status() == 404) {
                 return null;

@@ -84,10 +84,11 @@ public final class Renderer {
     public Rendered render(Order order, Duration renderMax, Deadline deadline)
             throws InterruptedException {
         var work = RenderWork.of(order, lists);
+        var flavour = order.catalogue().flavour();
         for (var tries = 1; ; tries++) {
-            occupancy.awaitIdle(order.id(), deadline);
+            occupancy.awaitIdle(order.id(), flavour, deadline);
             var call = work.call(order.id().call(tries));
-            var reply = call(call, order.catalogue().flavour(), deadline.orSooner(renderMax));
+            var reply = call(call, flavour, deadline.orSooner(renderMax));
             switch (judge(reply, call, work)) {
                 case RenderCheck.Verdict.Good good -> {
                     return work.rendered(good);
@@ -128,6 +129,9 @@ public final class Renderer {
         var watcher = Thread.ofVirtual().start(() -> watch(wanted.taskId()));
         try {
             var reply = call.await(deadline.left());
+            if (reply instanceof RenderReply.Refused) {
+                occupancy.failed(flavour);
+            }
             if (mayStillRun(reply)) {
                 // Its pictures can no longer be fetched.
                 occupancy.stop(call, wanted.taskId(), flavour);

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param checkpointLoadTime how long a switch of the checkpoint takes
  * @param strict unknown request fields are violations and answered 500; the original ignores them
  * @param webUi whether {@code /internal} exists, which {@code --nowebui} takes away
+ * @param personality which of the programs with this interface it plays
  * @param gpuBytes the memory of the GPU it pretends to have
  */
 public record Automatic1111Settings(
@@ -19,7 +20,8 @@ public record Automatic1111Settings(
         boolean strict,
         boolean webUi,
         long gpuBytes,
-        Catalogue catalogue) {
+        Catalogue catalogue,
+        Personality personality) {
 
     /** For a person to watch. */
     public static Automatic1111Settings forSandbox() {
@@ -31,7 +33,8 @@ public record Automatic1111Settings(
                 false,
                 true,
                 16L << 30,
-                Catalogue.sample());
+                Catalogue.sample(),
+                Personality.A1111);
     }
 
     /** As fast as it paints, and strict. */
@@ -44,22 +47,47 @@ public record Automatic1111Settings(
                 true,
                 true,
                 16L << 30,
-                Catalogue.sample());
+                Catalogue.sample(),
+                Personality.A1111);
     }
 
     public Automatic1111Settings listeningOn(String address, int atPort) {
         return new Automatic1111Settings(
-                address, atPort, stepTime, checkpointLoadTime, strict, webUi, gpuBytes, catalogue);
+                address,
+                atPort,
+                stepTime,
+                checkpointLoadTime,
+                strict,
+                webUi,
+                gpuBytes,
+                catalogue,
+                personality);
     }
 
     public Automatic1111Settings withStepTime(Duration time) {
         return new Automatic1111Settings(
-                bindAddress, port, time, checkpointLoadTime, strict, webUi, gpuBytes, catalogue);
+                bindAddress,
+                port,
+                time,
+                checkpointLoadTime,
+                strict,
+                webUi,
+                gpuBytes,
+                catalogue,
+                personality);
     }
 
     public Automatic1111Settings withStrict(boolean value) {
         return new Automatic1111Settings(
-                bindAddress, port, stepTime, checkpointLoadTime, value, webUi, gpuBytes, catalogue);
+                bindAddress,
+                port,
+                stepTime,
+                checkpointLoadTime,
+                value,
+                webUi,
+                gpuBytes,
+                catalogue,
+                personality);
     }
 
     public Automatic1111Settings withWebUi(boolean value) {
@@ -71,11 +99,33 @@ public record Automatic1111Settings(
                 strict,
                 value,
                 gpuBytes,
-                catalogue);
+                catalogue,
+                personality);
     }
 
     public Automatic1111Settings withCatalogue(Catalogue value) {
         return new Automatic1111Settings(
-                bindAddress, port, stepTime, checkpointLoadTime, strict, webUi, gpuBytes, value);
+                bindAddress,
+                port,
+                stepTime,
+                checkpointLoadTime,
+                strict,
+                webUi,
+                gpuBytes,
+                value,
+                personality);
+    }
+
+    public Automatic1111Settings as(Personality value) {
+        return new Automatic1111Settings(
+                bindAddress,
+                port,
+                stepTime,
+                checkpointLoadTime,
+                strict,
+                webUi,
+                gpuBytes,
+                catalogue,
+                value);
     }
 }

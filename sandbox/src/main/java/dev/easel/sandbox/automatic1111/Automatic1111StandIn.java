@@ -23,7 +23,7 @@ public final class Automatic1111StandIn implements AutoCloseable {
                 new Renders(
                         settings,
                         faults,
-                        new Options(mapper),
+                        new Options(mapper, settings.personality()),
                         Clock.systemUTC(),
                         RandomGenerator.getDefault());
         server =

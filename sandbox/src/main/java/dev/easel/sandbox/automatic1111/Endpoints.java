@@ -9,6 +9,7 @@ import dev.easel.sandbox.automatic1111.Catalogue.Checkpoint;
 import dev.easel.sandbox.standin.Call;
 import dev.easel.sandbox.standin.Reply;
 import dev.easel.sandbox.standin.Service;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.function.Function;
 
@@ -19,13 +20,16 @@ final class Endpoints implements Service {
     private final Automatic1111Settings settings;
     private final Renders renders;
     private final Lists lists;
+    private final Personality personality;
+    private final CallBudget budget = new CallBudget(Clock.systemUTC());
 
     Endpoints(ObjectMapper mapper, Automatic1111Settings settings, Renders renders) {
         this.mapper = mapper;
         this.wire = Wire.load(mapper);
         this.settings = settings;
         this.renders = renders;
-        this.lists = new Lists(mapper, settings.catalogue(), renders.checkpoints);
+        this.personality = settings.personality();
+        this.lists = new Lists(mapper, settings.catalogue(), renders.checkpoints, personality);
     }
 
     @Override
@@ -33,7 +37,7 @@ final class Endpoints implements Service {
         try {
             return route(call);
         } catch (PythonFailure failure) {
-            return failure.reply(mapper);
+            return personality.error(failure, mapper);
         } catch (JsonProcessingException e) {
             return Reply.json(422, detail("body", String.valueOf(e.getOriginalMessage())));
         }
@@ -62,13 +66,29 @@ final class Endpoints implements Service {
         if (call.path().startsWith("/internal/") && !settings.webUi()) {
             return notFound();
         }
+        if (!personality.serves(call.method(), call.path())) {
+            return notFound();
+        }
+        if (personality == Personality.SD_NEXT && !budget.spend(call.path())) {
+            return Reply.json(429, mapper.createObjectNode().put("error", "Rate limit exceeded"));
+        }
         return switch (call.method() + " " + call.path()) {
+            case "POST /sdapi/v1/extra-single-image" -> enlarge(call);
+            case "GET /sdapi/v1/version" ->
+                    Reply.json(
+                            mapper.createObjectNode()
+                                    .put("app", "sd.next")
+                                    .put("updated", "2026-07-23")
+                                    .put("hash", personality.version()));
+            case "GET /sdapi/v1/sd-modules" -> Reply.json(mapper.createArrayNode());
             case "POST /sdapi/v1/txt2img" -> generate(call, "txt2img", Recipe::txt2img);
             case "POST /sdapi/v1/img2img" -> generate(call, "img2img", Recipe::img2img);
             case "GET /sdapi/v1/progress" -> progress(call);
             case "POST /sdapi/v1/interrupt" -> {
                 renders.state.interrupt();
-                yield Reply.json(mapper.createObjectNode());
+                yield personality == Personality.SD_NEXT
+                        ? Reply.text(204, "application/json", "")
+                        : Reply.json(mapper.createObjectNode());
             }
             case "POST /sdapi/v1/skip" -> {
                 renders.state.skip();
@@ -114,7 +134,7 @@ final class Endpoints implements Service {
         if (errors.isPresent()) {
             return Reply.json(422, errors.get());
         }
-        var rendered = renders.render(read.apply(body), call.path());
+        var rendered = renders.render(recipe(body, read), call.path());
         var answer = mapper.createObjectNode();
         var images = answer.putArray("images");
         if (body.path("send_images").asBoolean(true)) {
@@ -123,6 +143,26 @@ final class Endpoints implements Service {
         answer.set("parameters", echo(kind, body));
         answer.put("info", rendered.info(mapper).toString());
         return Reply.json(answer);
+    }
+
+    private Recipe recipe(JsonNode body, Function<JsonNode, Recipe> read) {
+        return personality == Personality.SD_CPP
+                ? read.apply(SdCpp.translated(body, mapper))
+                        .withLoras(SdCpp.loras(body, settings.catalogue()))
+                : read.apply(body);
+    }
+
+    private Reply enlarge(Call call) throws JsonProcessingException {
+        var body = body(call, "extra-single-image");
+        var errors = wire.typeErrors("extra-single-image", body);
+        if (errors.isPresent()) {
+            return Reply.json(422, errors.get());
+        }
+        var file = renders.enlarge(Extras.read(body), call.path());
+        return Reply.json(
+                mapper.createObjectNode()
+                        .put("html_info", "<p>done</p>")
+                        .put("image", Base64.getEncoder().encodeToString(file)));
     }
 
     /** Every known field, as sent or null; the start images are not repeated. */
@@ -147,11 +187,14 @@ final class Endpoints implements Service {
             renders.occupancy.violation("HTTP/2 upgrade offered on " + call.path());
             throw new LostBody();
         }
+        if (call.header("content-length").isEmpty()) {
+            renders.occupancy.violation("no Content-Length on " + call.path());
+        }
         var body = mapper.readTree(call.text());
         if (body == null || !body.isObject()) {
             throw new LostBody();
         }
-        var unknown = wire.unknownFields(kind, body);
+        var unknown = wire.unknownFields(kind, body, personality.ownFields());
         if (settings.strict() && !unknown.isEmpty()) {
             renders.occupancy.violation("unknown fields in " + kind + ": " + unknown);
             throw PythonFailure.raised("TypeError", "unexpected fields: " + unknown);
@@ -207,6 +250,11 @@ final class Endpoints implements Service {
 
     private ObjectNode options() {
         var chosen = renders.checkpoints.option();
+        if (personality == Personality.SD_CPP) {
+            return mapper.createObjectNode()
+                    .put("samples_format", "png")
+                    .put("sd_model_checkpoint", chosen.name());
+        }
         return renders.options.all(
                 chosen.title(renders.checkpoints.hashed(chosen)), chosen.sha256());
     }

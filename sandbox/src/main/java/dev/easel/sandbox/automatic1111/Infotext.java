@@ -21,12 +21,14 @@ final class Infotext {
 
     /** Parameters keep their order. */
     static String write(String prompt, String negative, Map<String, String> parameters) {
-        var line =
-                parameters.entrySet().stream()
-                        .map(e -> e.getKey() + ": " + quoted(e.getValue()))
-                        .collect(Collectors.joining(", "));
         var negativeLine = negative.isEmpty() ? "" : "\n" + NEGATIVE + " " + negative;
-        return (prompt + negativeLine + "\n" + line).strip();
+        return (prompt + negativeLine + "\n" + line(parameters)).strip();
+    }
+
+    static String line(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(e -> e.getKey() + ": " + quoted(e.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** With {@code Prompt} and {@code Negative prompt} among the keys, and sizes split. */

@@ -10,20 +10,26 @@ final class Lists {
     private final ObjectMapper mapper;
     private final Catalogue catalogue;
     private final Checkpoints checkpoints;
+    private final Personality personality;
 
-    Lists(ObjectMapper mapper, Catalogue catalogue, Checkpoints checkpoints) {
+    Lists(
+            ObjectMapper mapper,
+            Catalogue catalogue,
+            Checkpoints checkpoints,
+            Personality personality) {
+        this.personality = personality;
         this.mapper = mapper;
         this.catalogue = catalogue;
         this.checkpoints = checkpoints;
     }
 
     ArrayNode samplers() {
-        return mapper.valueToTree(Sampling.SAMPLERS);
+        return mapper.valueToTree(personality.samplers());
     }
 
     ArrayNode schedulers() {
         var all = mapper.createArrayNode();
-        for (var scheduler : Sampling.SCHEDULERS) {
+        for (var scheduler : personality.schedulers()) {
             all.addObject()
                     .put("name", scheduler.name())
                     .put("label", scheduler.label())
@@ -37,6 +43,17 @@ final class Lists {
     /** Hashes are unknown until a checkpoint was loaded once. */
     ArrayNode checkpoints() {
         var all = mapper.createArrayNode();
+        if (personality == Personality.SD_CPP) {
+            var only = checkpoints.loaded();
+            all.addObject()
+                    .put("title", only.name())
+                    .put("model_name", only.name())
+                    .put("filename", only.fileName())
+                    .put("hash", "8888888888")
+                    .put("sha256", "8".repeat(64))
+                    .putNull("config");
+            return all;
+        }
         for (var checkpoint : checkpoints.installed()) {
             var hashed = checkpoints.hashed(checkpoint);
             all.addObject()
@@ -53,6 +70,10 @@ final class Lists {
     ArrayNode loras() {
         var all = mapper.createArrayNode();
         for (var lora : catalogue.loras()) {
+            if (personality == Personality.SD_CPP) {
+                all.addObject().put("name", lora.name()).put("path", SdCpp.path(lora));
+                continue;
+            }
             var one =
                     all.addObject()
                             .put("name", lora.name())

@@ -16,7 +16,7 @@ final class Options {
 
     private final ObjectNode values;
 
-    Options(ObjectMapper mapper) {
+    Options(ObjectMapper mapper, Personality personality) {
         values =
                 mapper.createObjectNode()
                         .put("samples_save", true)
@@ -40,6 +40,12 @@ final class Options {
                         .put("add_model_hash_to_info", true)
                         .put("add_model_name_to_info", true)
                         .put("add_version_to_infotext", true);
+        if (personality == Personality.FORGE) {
+            values.put("forge_preset", "sd").put("forge_unet_storage_dtype", "Automatic");
+        }
+        if (personality == Personality.SD_CPP) {
+            values.retain(FORMAT, LORA_HASHES, CLIP_SKIP);
+        }
     }
 
     synchronized ObjectNode all(String checkpointTitle, String checkpointHash) {

@@ -19,8 +19,23 @@ record Plan(
         int clipSkip,
         long seed,
         long subseed,
-        List<RenderFault> faults) {
-    static final String VERSION = "v1.10.1";
+        List<RenderFault> faults,
+        Personality personality) {
+
+    /** Only what the enlargement of a finished picture needs. */
+    static Plan ofFaults(List<RenderFault> faults, Personality personality) {
+        return new Plan(
+                Recipe.none(),
+                Sampling.resolve("Euler", null),
+                new Checkpoint("none"),
+                List.of(),
+                false,
+                1,
+                0,
+                0,
+                faults,
+                personality);
+    }
 
     <F extends RenderFault> Optional<F> fault(Class<F> type) {
         return faults.stream().filter(type::isInstance).map(type::cast).findFirst();
@@ -53,13 +68,17 @@ record Plan(
     }
 
     /** Known LoRAs of the prompt; one weight that is no number drops them all. */
-    static List<Lora> lorasOf(Recipe recipe, Catalogue catalogue) {
+    static List<Lora> lorasOf(Recipe recipe, Catalogue catalogue, Personality personality) {
         var found = new ArrayList<Lora>();
         for (var tag : recipe.loraTags()) {
             if (!tag.weight().strip().matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)")) {
                 return List.of();
             }
-            catalogue.lora(tag.name()).ifPresent(found::add);
+            var lora = catalogue.lora(tag.name());
+            if (lora.isEmpty() && personality == Personality.FORGE) {
+                return List.of();
+            }
+            lora.ifPresent(found::add);
         }
         return List.copyOf(found);
     }
@@ -89,10 +108,15 @@ record Plan(
     }
 
     private Map<String, String> parameters(int index) {
+        if (personality == Personality.SD_CPP) {
+            return SdCpp.parameters(this, index);
+        }
         var all = new LinkedHashMap<String, String>();
         all.put("Steps", Integer.toString(recipe.steps()));
         all.put("Sampler", sampling.sampler().name());
-        all.put("Schedule type", sampling.scheduler().label());
+        if (personality.tellsScheduler()) {
+            all.put("Schedule type", sampling.scheduler().label());
+        }
         all.put("CFG scale", Double.toString(recipe.cfgScale()));
         all.put("Seed", Long.toString(seed(index)));
         all.put("Size", recipe.width() + "x" + recipe.height());
@@ -112,7 +136,7 @@ record Plan(
             all.put("Tiling", "True");
         }
         all.putAll(extraParameters());
-        all.put("Version", VERSION);
+        all.put("Version", personality.version());
         return all;
     }
 

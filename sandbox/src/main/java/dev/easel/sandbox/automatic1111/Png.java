@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -26,17 +27,18 @@ final class Png {
     private Png() {}
 
     static byte[] write(BufferedImage image, String keyword, String text) {
+        return write(image, Map.of(keyword, text));
+    }
+
+    static byte[] write(BufferedImage image, Map<String, String> texts) {
         var file = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(file)) {
             out.write(SIGNATURE);
             var header = ByteBuffer.allocate(13).putInt(image.getWidth()).putInt(image.getHeight());
             header.put((byte) 8).put((byte) 2);
             chunk(out, "IHDR", header.array());
-            if (StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)) {
-                chunk(out, "tEXt", join(keyword, 1, StandardCharsets.ISO_8859_1, text));
-            } else {
-                // Not compressed, no language, no translated keyword: five zero bytes in all.
-                chunk(out, "iTXt", join(keyword, 5, StandardCharsets.UTF_8, text));
+            for (var each : texts.entrySet()) {
+                text(out, each.getKey(), each.getValue());
             }
             chunk(out, "IDAT", deflate(filtered(image)));
             chunk(out, "IEND", new byte[0]);
@@ -44,6 +46,15 @@ final class Png {
             throw new UncheckedIOException(e);
         }
         return file.toByteArray();
+    }
+
+    private static void text(DataOutputStream out, String keyword, String text) throws IOException {
+        if (StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)) {
+            chunk(out, "tEXt", join(keyword, 1, StandardCharsets.ISO_8859_1, text));
+        } else {
+            // Not compressed, no language, no translated keyword: five zero bytes in all.
+            chunk(out, "iTXt", join(keyword, 5, StandardCharsets.UTF_8, text));
+        }
     }
 
     /** The text chunks by keyword; of equal keywords the last one wins. */
@@ -87,6 +98,12 @@ final class Png {
         texts.put(
                 latin1(body, 0, keyword),
                 new String(compressed ? inflate(text) : text, StandardCharsets.UTF_8));
+    }
+
+    /** A valid file of one pixel: nobody here can write a larger one. */
+    static byte[] webp() {
+        return HexFormat.of()
+                .parseHex("524946461a000000574542505650384c0d0000002f00000010071011118888fe0700");
     }
 
     static byte[] jpeg(BufferedImage image) {

@@ -1,9 +1,6 @@
 package dev.easel.sandbox.automatic1111;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.sandbox.standin.Reply;
-
-/** An error as the original's common handler reports it. */
+/** An error of the original, before its common handler reports it. */
 final class PythonFailure extends RuntimeException {
     private final int status;
     private final String error;
@@ -26,13 +23,24 @@ final class PythonFailure extends RuntimeException {
         return new PythonFailure(status, "HTTPException", detail, "");
     }
 
-    Reply reply(ObjectMapper mapper) {
-        return Reply.json(
-                status,
-                mapper.createObjectNode()
-                        .put("error", error)
-                        .put("detail", detail)
-                        .put("body", "")
-                        .put("errors", errors));
+    /** Raised on purpose with a status, not thrown by a bug. */
+    boolean isHttp() {
+        return error.equals("HTTPException");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String error() {
+        return error;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    String errors() {
+        return errors;
     }
 }

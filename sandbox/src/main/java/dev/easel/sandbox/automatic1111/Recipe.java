@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A render as asked for, with the original's defaults for what was left out.
  *
+ * @param loraFields LoRAs by a field; null if tags in the prompt name them
+ * @param modules of the second pass, which one flavour cannot do without
  * @param initImages base64 images; empty for txt2img
  */
 record Recipe(
@@ -34,7 +36,9 @@ record Recipe(
         boolean restoreAfterwards,
         boolean sendImages,
         boolean saveImages,
-        @Nullable String taskId) {
+        @Nullable String taskId,
+        @Nullable List<LoraTag> loraFields,
+        boolean modules) {
 
     /** The second, larger pass. */
     record Hires(double scale, int toWidth, int toHeight, String upscaler, int steps) {
@@ -56,6 +60,13 @@ record Recipe(
         return read(body, List.of());
     }
 
+    /** One image of nothing. */
+    static Recipe none() {
+        return read(
+                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
+                List.of());
+    }
+
     static Recipe img2img(JsonNode body) {
         var images = new ArrayList<String>();
         body.path("init_images").forEach(image -> images.add(image.asText()));
@@ -69,7 +80,39 @@ record Recipe(
         return batchSize * iterations;
     }
 
+    Recipe withLoras(List<LoraTag> fields) {
+        return new Recipe(
+                prompt,
+                negativePrompt,
+                seed,
+                subseed,
+                subseedStrength,
+                sampler,
+                scheduler,
+                batchSize,
+                iterations,
+                steps,
+                cfgScale,
+                width,
+                height,
+                tiling,
+                denoisingStrength,
+                hires,
+                initImages,
+                overrides,
+                restoreAfterwards,
+                sendImages,
+                saveImages,
+                taskId,
+                fields,
+                modules);
+    }
+
     List<LoraTag> loraTags() {
+        var fields = loraFields;
+        if (fields != null) {
+            return fields;
+        }
         return LORA_TAG.matcher(prompt)
                 .results()
                 .map(m -> {
@@ -105,7 +148,9 @@ record Recipe(
                 body.path("override_settings_restore_afterwards").asBoolean(true),
                 body.path("send_images").asBoolean(true),
                 body.path("save_images").asBoolean(false),
-                body.path("force_task_id").asText(null));
+                body.path("force_task_id").asText(null),
+                null,
+                body.path("hr_additional_modules").isArray());
     }
 
     private static Hires hires(JsonNode body) {

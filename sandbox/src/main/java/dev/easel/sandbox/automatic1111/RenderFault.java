@@ -46,6 +46,22 @@ public sealed interface RenderFault extends Fault {
     @JsonTypeName("jpeg")
     record Jpeg() implements RenderFault {}
 
+    /** WebP in place of PNG. */
+    @JsonTypeName("webp")
+    record Webp() implements RenderFault {}
+
+    /** So many more images behind those that were asked for, as extensions append them. */
+    @JsonTypeName("extra-images")
+    record ExtraImages(int images) implements RenderFault {}
+
+    /** Another number of steps than asked for, and the answer is 200 and says so. */
+    @JsonTypeName("steps-clamped")
+    record StepsClamped(int steps) implements RenderFault {}
+
+    /** No text in the files and none beside them. */
+    @JsonTypeName("no-infotext")
+    record NoInfotext() implements RenderFault {}
+
     /**
      * Stops getting on at half of the steps, until it is interrupted or the faults are cleared.
      *

@@ -15,6 +15,9 @@ record Rendered(Plan plan, List<byte[]> files, int images, boolean grid, String 
     /** The object that goes into the answer as a string of JSON. */
     ObjectNode info(ObjectMapper mapper) {
         var recipe = plan.recipe();
+        if (plan.personality() == Personality.SD_CPP) {
+            return sdCppInfo(mapper);
+        }
         var info =
                 mapper.createObjectNode()
                         .put("prompt", recipe.prompt())
@@ -26,7 +29,7 @@ record Rendered(Plan plan, List<byte[]> files, int images, boolean grid, String 
                         .put("height", recipe.height())
                         .put("sampler_name", plan.sampling().sampler().name())
                         .put("cfg_scale", recipe.cfgScale())
-                        .put("steps", recipe.steps())
+                        .put("steps", steps())
                         .put("batch_size", recipe.batchSize())
                         .put("restore_faces", false)
                         .putNull("face_restoration_model")
@@ -40,7 +43,7 @@ record Rendered(Plan plan, List<byte[]> files, int images, boolean grid, String 
                         .put("job_timestamp", timestamp)
                         .put("clip_skip", plan.clipSkip())
                         .put("is_using_inpainting_conditioning", false)
-                        .put("version", Plan.VERSION);
+                        .put("version", plan.personality().version());
         if (recipe.initImages().isEmpty() && recipe.hires().isEmpty()) {
             info.putNull("denoising_strength");
         } else {
@@ -49,6 +52,33 @@ record Rendered(Plan plan, List<byte[]> files, int images, boolean grid, String 
         var extra = info.putObject("extra_generation_params");
         plan.extraParameters().forEach(extra::put);
         lists(info);
+        return info;
+    }
+
+    private int steps() {
+        return plan.fault(RenderFault.StepsClamped.class)
+                .map(RenderFault.StepsClamped::steps)
+                .orElse(plan.recipe().steps());
+    }
+
+    /** Fewer fields, and the checkpoint by its file. */
+    private ObjectNode sdCppInfo(ObjectMapper mapper) {
+        var recipe = plan.recipe();
+        var info =
+                mapper.createObjectNode()
+                        .put("prompt", recipe.prompt())
+                        .put("seed", plan.seed())
+                        .put("cfg_scale", recipe.cfgScale())
+                        .put("width", recipe.width())
+                        .put("height", recipe.height())
+                        .put("steps", steps())
+                        .put("sampler_name", plan.sampling().sampler().name())
+                        .put("sd_model_name", plan.checkpoint().fileName())
+                        .put("version", plan.personality().version());
+        info.putObject("extra_generation_params")
+                .put("Schedule type", plan.sampling().scheduler().name());
+        lists(info);
+        info.remove(java.util.List.of("all_subseeds", "styles"));
         return info;
     }
 
@@ -64,6 +94,9 @@ record Rendered(Plan plan, List<byte[]> files, int images, boolean grid, String 
             subseeds.add(plan.subseed() + i);
         }
         var infotexts = info.putArray("infotexts");
+        if (plan.fault(RenderFault.NoInfotext.class).isPresent()) {
+            return;
+        }
         if (grid) {
             infotexts.add(plan.infotext(0));
         }

@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Makes files of the pictures of a plan, or what its faults make of them. */
 final class Rendering {
@@ -29,6 +30,14 @@ final class Rendering {
                         case RenderFault _ -> kept;
                     };
         }
+        var asked = kept.size();
+        if (plan.fault(RenderFault.ExtraImages.class).isPresent()) {
+            var more = new ArrayList<>(kept);
+            for (int i = plan.fault(RenderFault.ExtraImages.class).get().images(); i > 0; i--) {
+                more.add(half(kept.getFirst()));
+            }
+            kept = more;
+        }
         var jpeg =
                 plan.fault(RenderFault.Jpeg.class).isPresent() || options.format().startsWith("jp");
         var files = new ArrayList<byte[]>();
@@ -39,11 +48,35 @@ final class Rendering {
         for (int i = 0; i < kept.size(); i++) {
             files.add(file(kept.get(i), i, jpeg));
         }
-        return new Rendered(plan, List.copyOf(files), kept.size(), grid, timestamp);
+        return new Rendered(plan, List.copyOf(files), asked, grid, timestamp);
     }
 
     private byte[] file(BufferedImage picture, int index, boolean jpeg) {
-        return jpeg ? Png.jpeg(picture) : Png.write(picture, "parameters", plan.infotext(index));
+        if (jpeg) {
+            return Png.jpeg(picture);
+        }
+        if (plan.fault(RenderFault.Webp.class).isPresent() || options.format().equals("webp")) {
+            return Png.webp();
+        }
+        return plan.fault(RenderFault.NoInfotext.class).isPresent()
+                ? Png.write(picture, Map.of())
+                : Png.write(picture, "parameters", plan.infotext(index));
+    }
+
+    /** The enlarged picture, or what the faults make of it. */
+    byte[] file(Extras extras) {
+        var picture = extras.enlarged();
+        for (var fault : plan.faults()) {
+            picture =
+                    switch (fault) {
+                        case RenderFault.HalfSize() -> half(picture);
+                        case RenderFault.BlackImage() -> black(picture);
+                        case RenderFault _ -> picture;
+                    };
+        }
+        return plan.fault(RenderFault.Jpeg.class).isPresent()
+                ? Png.jpeg(picture)
+                : Png.write(picture, extras.allTexts());
     }
 
     private static BufferedImage half(BufferedImage picture) {

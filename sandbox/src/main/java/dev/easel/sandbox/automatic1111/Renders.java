@@ -29,7 +29,7 @@ final class Renders {
     private final Automatic1111Settings settings;
     private final Faults faults;
     private final RandomGenerator random;
-    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ReentrantLock lock;
     private final AtomicLong taskCount = new AtomicLong();
     private volatile LongSupplier gpuUsedByOthers = () -> 0;
     private volatile boolean closed;
@@ -44,6 +44,8 @@ final class Renders {
         this.faults = faults;
         this.options = options;
         this.random = random;
+        // One of the flavours lets whoever comes at the right moment go first.
+        this.lock = new ReentrantLock(settings.personality() != Personality.SD_NEXT);
         this.state = new RenderState(clock);
         this.checkpoints = new Checkpoints(settings.catalogue().checkpoints());
     }
@@ -96,10 +98,48 @@ final class Renders {
         tasks.started(id);
         try {
             var rendered = render(plan(recipe, drawn));
+            if (settings.personality() == Personality.SD_NEXT && state.interrupted()) {
+                throw PythonFailure.raised(
+                        "AttributeError", "'NoneType' object has no attribute 'images'");
+            }
             tasks.finished(id);
-            return rendered;
-        } finally {
             state.end();
+            return rendered;
+        } catch (PythonFailure failure) {
+            // One of the flavours leaves everything as it stood when it failed.
+            if (settings.personality() != Personality.SD_NEXT) {
+                state.end();
+            }
+            throw failure;
+        } catch (RuntimeException e) {
+            state.end();
+            throw e;
+        }
+    }
+
+    /** Enlarges one picture, in the same queue; it has no task id. */
+    byte[] enlarge(Extras extras, String path) {
+        occupancy.enter();
+        lock.lock();
+        try {
+            var drawn = faults.takeEach(RenderFault.class, path);
+            state.begin("extras", false);
+            try {
+                state.jobs(1);
+                var plan = Plan.ofFaults(drawn, settings.personality());
+                if (gpuUsed() > settings.gpuBytes()
+                        || plan.fault(RenderFault.OutOfMemory.class).isPresent()) {
+                    throw outOfMemory();
+                }
+                state.sampling("", 2, () -> new byte[0]);
+                sample(plan, 2);
+                return new Rendering(plan, options).file(extras);
+            } finally {
+                state.end();
+            }
+        } finally {
+            lock.unlock();
+            occupancy.leave();
         }
     }
 
@@ -118,7 +158,11 @@ final class Renders {
         recipe.hires().ifPresent(h -> Upscalers.require(h.upscaler()));
         load(checkpoint);
         var lorasDropped = drawn.stream().anyMatch(RenderFault.LorasDropped.class::isInstance);
-        var sampling = Sampling.resolve(recipe.sampler(), recipe.scheduler());
+        var personality = settings.personality();
+        if (personality == Personality.FORGE && recipe.hires().isPresent() && !recipe.modules()) {
+            throw PythonFailure.raised("TypeError", "argument of type 'NoneType' is not iterable");
+        }
+        var sampling = personality.sampling(recipe.sampler(), recipe.scheduler());
         for (var fault : drawn) {
             if (fault instanceof RenderFault.SamplerReplaced(String other)) {
                 sampling = new Sampling.Choice(Sampling.sampler(other), sampling.scheduler());
@@ -129,14 +173,15 @@ final class Renders {
                 recipe,
                 sampling,
                 checkpoint,
-                lorasDropped ? List.of() : Plan.lorasOf(recipe, settings.catalogue()),
+                lorasDropped ? List.of() : Plan.lorasOf(recipe, settings.catalogue(), personality),
                 options.value(Options.LORA_HASHES).asBoolean(),
                 clipSkip.isMissingNode()
                         ? options.value(Options.CLIP_SKIP).asInt(1)
                         : clipSkip.asInt(1),
                 recipe.seed() == -1 ? random.nextLong(4294967294L) : recipe.seed(),
                 recipe.subseed() == -1 ? random.nextLong(4294967294L) : recipe.subseed(),
-                drawn);
+                drawn,
+                personality);
     }
 
     private void load(Checkpoint checkpoint) {

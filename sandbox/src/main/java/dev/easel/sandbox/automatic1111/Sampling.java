@@ -51,6 +51,27 @@ final class Sampling {
                     new Scheduler("ddim", "DDIM", -1, true),
                     new Scheduler("beta", "Beta", -1, true));
 
+    /** Before 1.9: a sampler for each scheduler that it was used with. */
+    static final List<Sampler> FUSED = fused();
+
+    static final List<Sampler> SD_CPP_SAMPLERS =
+            List.of(
+                    sampler("default", "default", null),
+                    sampler("euler", "euler", null),
+                    sampler("euler_a", "euler_a", null),
+                    sampler("heun", "heun", null),
+                    sampler("dpm2", "dpm2", null),
+                    sampler("dpm++2s_a", "dpm++2s_a", null),
+                    sampler("dpm++2m", "dpm++2m", null),
+                    sampler("lcm", "lcm", null));
+
+    static final List<Scheduler> SD_CPP_SCHEDULERS =
+            List.of(
+                    new Scheduler("default", "default", -1, false),
+                    new Scheduler("discrete", "discrete", -1, false),
+                    new Scheduler("karras", "karras", -1, false),
+                    new Scheduler("exponential", "exponential", -1, false));
+
     private static final Scheduler AUTOMATIC = SCHEDULERS.getFirst();
 
     private Sampling() {}
@@ -71,6 +92,53 @@ final class Sampling {
             }
         }
         return new Choice(sampler(name), scheduler);
+    }
+
+    private static List<Sampler> fused() {
+        var all = new java.util.ArrayList<Sampler>();
+        for (var each : SAMPLERS) {
+            all.add(each);
+            var scheduler = each.options().get("scheduler");
+            if (scheduler != null) {
+                var label = Character.toUpperCase(scheduler.charAt(0)) + scheduler.substring(1);
+                all.add(sampler(each.name() + " " + label, each.aliases().getFirst(), null));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** What is not listed is refused; an unknown scheduler is still Automatic. */
+    static Choice strict(List<Sampler> listed, String name, @Nullable String scheduler) {
+        var found = listed.stream().filter(s -> s.name().equals(name)).findFirst();
+        return new Choice(
+                found.orElseThrow(() -> PythonFailure.http(404, "Sampler not found")),
+                scheduler == null ? AUTOMATIC : scheduler(scheduler));
+    }
+
+    /** Any case and any alias, and nothing else. */
+    static Choice anyCase(String name, @Nullable String scheduler) {
+        var found =
+                SAMPLERS.stream()
+                        .filter(s ->
+                                s.name().equalsIgnoreCase(name)
+                                        || s.aliases().stream().anyMatch(name::equalsIgnoreCase))
+                        .findFirst();
+        return new Choice(
+                found.orElseThrow(() -> PythonFailure.http(404, "Sampler not found")),
+                scheduler == null ? AUTOMATIC : scheduler(scheduler));
+    }
+
+    /** An unknown name, as an absent one, is the server's default. */
+    static Choice orDefault(String name, @Nullable String scheduler) {
+        return new Choice(
+                SD_CPP_SAMPLERS.stream()
+                        .filter(s -> s.name().equals(name) && !name.equals("default"))
+                        .findFirst()
+                        .orElse(SD_CPP_SAMPLERS.get(2)),
+                SD_CPP_SCHEDULERS.stream()
+                        .filter(s -> s.name().equals(scheduler) && !s.name().equals("default"))
+                        .findFirst()
+                        .orElse(SD_CPP_SCHEDULERS.get(1)));
     }
 
     static Sampler sampler(String name) {

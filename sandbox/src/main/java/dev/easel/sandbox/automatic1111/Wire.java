@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table of field names and types of a real server ({@code wire.json}). */
 final class Wire {
@@ -32,12 +33,12 @@ final class Wire {
     }
 
     /** Fields that the original would ignore without a word. */
-    List<String> unknownFields(String request, JsonNode body) {
+    List<String> unknownFields(String request, JsonNode body, Set<String> own) {
         var known = table.path("requests").path(request);
         var unknown = new ArrayList<String>();
         body.fieldNames()
                 .forEachRemaining(name -> {
-                    if (!known.has(name)) {
+                    if (!known.has(name) && !own.contains(name)) {
                         unknown.add(name);
                     }
                 });

@@ -169,6 +169,14 @@ public final class StandInServer implements AutoCloseable {
                     send(call, Reply.text(status, "text/html", htmlPage(status)), response);
                     return;
                 }
+                case TransportFault.RateLimited(int seconds) -> {
+                    send(call, tooMany(seconds), response);
+                    return;
+                }
+                case TransportFault.Packed() -> {
+                    send(call, packed(service.answer(call)), response);
+                    return;
+                }
                 case TransportFault.TruncatedJson() -> {
                     send(call, cut(service.answer(call)), response);
                     return;
@@ -222,6 +230,20 @@ public final class StandInServer implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static Reply tooMany(int seconds) {
+        return new Reply.WithHeaders(
+                Reply.text(429, Reply.JSON, "{\"error\":\"Rate limit exceeded\"}"),
+                Map.of("Retry-After", Integer.toString(seconds)));
+    }
+
+    private static Reply packed(Reply reply) {
+        return reply instanceof Reply.Whole(int status, String type, byte[] body)
+                ? new Reply.WithHeaders(
+                        new Reply.Whole(status, type, gzipped(body)),
+                        Map.of("Content-Encoding", "gzip"))
+                : reply;
     }
 
     private static Reply cut(Reply reply) {

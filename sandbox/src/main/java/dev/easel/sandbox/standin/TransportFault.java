@@ -24,6 +24,14 @@ public sealed interface TransportFault extends Fault {
     @JsonTypeName("answer")
     record Answer(int status, String contentType, String body) implements TransportFault {}
 
+    /** 429, and when to come again. */
+    @JsonTypeName("rate-limited")
+    record RateLimited(int seconds) implements TransportFault {}
+
+    /** The real answer packed with gzip, though nobody said that it may be. */
+    @JsonTypeName("packed")
+    record Packed() implements TransportFault {}
+
     /** An HTML page where JSON is expected, as misdirected proxies answer. */
     @JsonTypeName("html")
     record Html(int status) implements TransportFault {}
