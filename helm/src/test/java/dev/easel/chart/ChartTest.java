@@ -68,6 +68,27 @@ class ChartTest {
                 .contains("secretName: search-keys");
     }
 
+    @Test
+    void mountsTheLorasReadOnlyWhereThereAreAny() {
+        assertThat(render("bot.enabled", "false")).doesNotContain("EASEL_LORA");
+        assertThat(render("api.loras.existingClaim", "models"))
+                .contains("EASEL_LORA_DIRECTORY, value: /var/lib/easel/loras")
+                .contains("claimName: models\n            readOnly: true")
+                .contains("mountPath: /var/lib/easel/loras\n              readOnly: true")
+                .doesNotContain("name: easel-loras");
+        assertThat(render("api.loras.hostPath", "/models/Lora"))
+                .contains("hostPath: { path: /models/Lora, type: Directory }")
+                .contains("claimName: easel-loras");
+        assertThatThrownBy(() ->
+                        new Helm(CHART)
+                                .template()
+                                .withKubeVersion("1.34.4")
+                                .set("api.loras.hostPath", "/models")
+                                .set("api.loras.existingClaim", "models")
+                                .call())
+                .hasMessageContaining("not both");
+    }
+
     @ParameterizedTest(name = "{0}={1} is refused")
     @CsvSource({
         "pool.memory, Borrowed",
@@ -81,6 +102,8 @@ class ChartTest {
         "api.extraEnv.HOME, elsewhere",
         "api.research.providers[0], altavista",
         "api.research.safeSearch, perhaps",
+        "api.loras.scanSeconds, 5",
+        "api.loras.hostPath, relative",
         "unknown, value"
     })
     void refusesValuesOutsideTheirBounds(String key, String value) {

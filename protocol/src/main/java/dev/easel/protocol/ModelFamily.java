@@ -1,7 +1,9 @@
 package dev.easel.protocol;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a checkpoint descends from: decides the idiom of its prompts and which LoRAs fit it. */
@@ -25,6 +27,41 @@ public enum ModelFamily {
     @JsonProperty("unknown")
     UNKNOWN;
 
+    private static final Pattern XL = Pattern.compile("(?<![a-z])xl|xl(?![a-z])");
+    private static final Pattern FIRST =
+            Pattern.compile("(^|sd[-_]?|stable-diffusion-)v?1[-_.]?[45](?![0-9])");
+    private static final Pattern SECOND =
+            Pattern.compile("^v2[-_.][01]|(sd[-_]?|stable-diffusion-)v?2([-_.]?[01])?(?![0-9])");
+
+    /** Checkpoints of the first generation that do not say so in their names. */
+    private static final List<String> KNOWN_FIRST =
+            List.of(
+                    "anything",
+                    "counterfeit",
+                    "dreamshaper",
+                    "dreamlike",
+                    "openjourney",
+                    "meina",
+                    "abyssorange",
+                    "orangemix",
+                    "realisticvision",
+                    "absolutereality",
+                    "cyberrealistic",
+                    "epicrealism",
+                    "majicmix",
+                    "chilloutmix",
+                    "ghostmix",
+                    "revanimated",
+                    "cetusmix",
+                    "pastelmix",
+                    "toonyou",
+                    "mistoon",
+                    "darksushi",
+                    "perfectworld",
+                    "lyriel",
+                    "protogen",
+                    "deliberate");
+
     /** By the checkpoint's name, which is all that a back end tells. */
     public static ModelFamily ofCheckpoint(@Nullable String name) {
         var text = name == null ? "" : name.toLowerCase(Locale.ROOT);
@@ -34,35 +71,22 @@ public enum ModelFamily {
         if (text.contains("pony")) {
             return PONY;
         }
-        if (contains(text, "illustrious", "noobai", "animagine")) {
+        if (contains(text, "illustrious", "noobai", "naixl", "animagine")) {
             return ILLUSTRIOUS;
         }
-        if (contains(text, "sd3", "sd_3", "stable-diffusion-3")) {
+        if (contains(text, "sd3", "sd_3", "sd-3", "stable-diffusion-3")) {
             return SD3;
         }
-        if (contains(text, "xl")) {
+        // In the middle of a word only capitals tell it from other words.
+        if (XL.matcher(text).find() || (name != null && name.contains("XL"))) {
             return SDXL;
         }
-        if (contains(text, "v2-", "v2_", "sd2", "768-v-ema", "512-base-ema")) {
+        if (SECOND.matcher(text).find() || contains(text, "768-v-ema", "512-base-ema")) {
             return SD2;
         }
-        if (contains(
-                text,
-                "v1-",
-                "v1_",
-                "sd1",
-                "sd_1",
-                "sd15",
-                "anything",
-                "counterfeit",
-                "dreamshaper",
-                "meina",
-                "abyssorange",
-                "realisticvision",
-                "deliberate")) {
-            return SD1;
-        }
-        return UNKNOWN;
+        return FIRST.matcher(text).find() || KNOWN_FIRST.stream().anyMatch(text::contains)
+                ? SD1
+                : UNKNOWN;
     }
 
     /** Whether weights trained for one have an effect on the other; true where one is unknown. */

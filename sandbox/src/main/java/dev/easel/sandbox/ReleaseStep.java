@@ -1,5 +1,7 @@
 package dev.easel.sandbox;
 
+import dev.easel.sandbox.automatic1111.Catalogue;
+import dev.easel.sandbox.automatic1111.LoraFiles;
 import dev.easel.sandbox.chart.SandboxRelease;
 import dev.easel.sandbox.cli.Connection;
 import dev.easel.sandbox.cluster.ClusterFailure;
@@ -80,6 +82,7 @@ final class ReleaseStep implements UpStep {
                 images,
                 sandbox.address(),
                 sandbox.ownNode() ? imageDirectory(layout) : null,
+                loraDirectory(sandbox, layout),
                 programs,
                 new SandboxRelease.DatabaseLogin(
                         sandbox.database().user(), sandbox.database().password()),
@@ -117,6 +120,16 @@ final class ReleaseStep implements UpStep {
         }
         return new SandboxRelease.Discord(
                 Files.readString(Path.of(file)).strip(), null, null, null);
+    }
+
+    /** A real back end has files of its own, which this machine may not have. */
+    private static @Nullable Path loraDirectory(Sandbox sandbox, Layout layout) throws IOException {
+        if (!sandbox.ownNode() || sandbox.standIns().automatic1111Port() == null) {
+            return null;
+        }
+        var directory = layout.data().resolve("loras");
+        LoraFiles.write(directory, Catalogue.sample());
+        return directory;
     }
 
     /** Pods write as the images' own user. */

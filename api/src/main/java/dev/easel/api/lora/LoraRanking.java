@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * lately. Pure.
  */
 final class LoraRanking {
+    private static final int WHOLE_NAME_POINTS = 2;
     private static final int NAME_POINTS = 4;
     private static final int KEYWORD_POINTS = 3;
     private static final int DESCRIPTION_POINTS = 1;
@@ -62,6 +63,7 @@ final class LoraRanking {
     private static int points(Candidate candidate, Subject subject) {
         var card = candidate.card();
         var points = subject.speaksOf(candidate.name()) ? NAME_POINTS : 0;
+        points += subject.hasWhole(candidate.name()) ? WHOLE_NAME_POINTS : 0;
         points += KEYWORD_POINTS * keywords(card).filter(subject::speaksOf).limit(3).count();
         return points
                 + Math.min(
@@ -97,6 +99,22 @@ final class LoraRanking {
             }
             var parts = words(normal);
             return !parts.isEmpty() && words.containsAll(parts);
+        }
+
+        /** Not as a part of a longer name. */
+        boolean hasWhole(String name) {
+            var normal = Words.normal(name);
+            if (normal.isEmpty()) {
+                return false;
+            }
+            for (int at = text.indexOf(normal); at >= 0; at = text.indexOf(normal, at + 1)) {
+                var end = at + normal.length();
+                if ((at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+                        && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         int shared(@org.jspecify.annotations.Nullable String description) {

@@ -47,6 +47,7 @@ public final class SandboxRelease {
      *
      * @param nodeAddress where the host's programs listen and where the API's port opens
      * @param imageDirectory of the node, owned by the images' user; absent for a claim instead
+     * @param loraDirectory of the node; absent if the back ends' own lists have to do
      * @param programs PostgreSQL and the stand-ins that are used
      * @param searxng what is searched, as pods see it
      * @param apiKey becomes an administrator's key
@@ -55,6 +56,7 @@ public final class SandboxRelease {
             ImageSet images,
             String nodeAddress,
             @Nullable Path imageDirectory,
+            @Nullable Path loraDirectory,
             List<HostProgram> programs,
             DatabaseLogin database,
             Backend backend,
@@ -148,6 +150,11 @@ public final class SandboxRelease {
                 : Map.of("size", IMAGES_SIZE, "hostPath", directory.toString());
     }
 
+    private static Map<String, Object> loras(Spec spec) {
+        var directory = spec.loraDirectory();
+        return directory == null ? Map.of() : Map.of("hostPath", directory.toString());
+    }
+
     static Map<String, Object> values(Spec spec) {
         var discord = new HashMap<String, Object>();
         if (spec.discord().restUrl() != null) {
@@ -169,6 +176,7 @@ public final class SandboxRelease {
                         "bootstrapKeySecret", "easel-bootstrap-key",
                         "service", Map.of("type", "NodePort", "nodePort", API_NODE_PORT),
                         "images", imageStore(spec),
+                        "loras", loras(spec),
                         "research",
                                 Map.of(
                                         "providers", List.of("searxng"),
