@@ -1,12 +1,16 @@
 package dev.easel.generator;
 
 import dev.easel.generator.compose.OllamaMemory;
+import dev.easel.generator.render.Catalogue;
 import dev.easel.generator.render.Origin;
 import dev.easel.generator.render.RenderId;
 import dev.easel.generator.render.Renderer;
+import dev.easel.generator.research.Declined;
+import dev.easel.generator.research.Researcher;
 import dev.easel.generator.work.Heartbeat;
 import dev.easel.generator.work.WorkClient;
 import dev.easel.protocol.Derivation;
+import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.Phase;
 import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.FailureReport;
@@ -76,12 +80,21 @@ public final class Pipeline {
         var renderer = new Renderer(order.backend().automatic1111Url(), pace, random, timeline);
         var catalogue =
                 renderer.catalogue(deadline.orSooner(Duration.ofSeconds(limits.readySecondsMax())));
+        var words = Declined.of(order.instruction());
+        var preparation =
+                new Preparation(order.withInstruction(words.rest()), catalogue, pace, random);
+        preparation.check();
+        if (order.research()) {
+            timeline.enter(Phase.RESEARCHING);
+        }
+        var findings =
+                new Researcher(client, preparation.conversation(), order)
+                        .research(words, family(order, catalogue), deadline);
         timeline.enter(Phase.COMPOSING);
         var prepared =
-                new Preparation(order, catalogue, pace, random)
-                        .prepare(
-                                null,
-                                deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
+                preparation.prepare(
+                        findings.background(),
+                        deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
         var source = source(order, prepared.settings(), deadline);
         timeline.enter(Phase.FREEING_MEMORY);
         var freeMemory = freeMemory(order.backend(), renderer);
@@ -105,7 +118,18 @@ public final class Pipeline {
                 .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
                 .log("rendered");
         cancellation.store();
-        return new Storing(order, client, timeline).store(prepared, catalogue, rendered, deadline);
+        return new Storing(order, findings, client, timeline)
+                .store(prepared, catalogue, rendered, deadline);
+    }
+
+    /** Of the checkpoint that will most likely be used. */
+    private static ModelFamily family(WorkOrder order, Catalogue catalogue) {
+        var fixed = order.parameters().model();
+        if (fixed != null) {
+            return ModelFamily.ofCheckpoint(fixed.value());
+        }
+        var current = catalogue.current();
+        return ModelFamily.ofCheckpoint(current == null ? null : current.name());
     }
 
     private static Origin origin(WorkOrder order, Prepared prepared) {

@@ -36,6 +36,15 @@ final class Preparation {
         this.random = random;
     }
 
+    /** What somebody fixed must exist, before minutes are spent on anything else. */
+    void check() {
+        if (order.action().equals("Generate")) {
+            var given = PlainWishes.in(order.instruction(), catalogue).over(order.parameters());
+            var loras = new LoraChoice(order.loras(), catalogue);
+            SettingsChoice.of(given, List.of(), Composition.given(given), loras, () -> 0);
+        }
+    }
+
     /**
      * @param background what research found, for Generate
      */
@@ -70,8 +79,6 @@ final class Preparation {
         var plain = PlainWishes.in(order.instruction(), catalogue);
         var given = plain.over(order.parameters());
         var loras = new LoraChoice(order.loras(), catalogue);
-        // What somebody fixed must exist, before minutes are spent on anything else.
-        SettingsChoice.of(given, List.of(), Composition.given(given), loras, () -> 0);
         var composition = composition(plain, given, loras, background, deadline);
         var choice = SettingsChoice.of(given, plain.unwanted(), composition, loras, this::seed);
         var notices = new ArrayList<>(plain.notices());
@@ -114,7 +121,7 @@ final class Preparation {
                 .compose(new Commission(words, given, catalogue, loras, background), deadline);
     }
 
-    private Conversation conversation() {
+    Conversation conversation() {
         var backend = order.backend();
         return new Conversation(
                 backend.ollamaUrl(), backend.ollamaModel(), backend.sharedMemory(), pace, random);

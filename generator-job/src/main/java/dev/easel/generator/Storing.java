@@ -3,6 +3,7 @@ package dev.easel.generator;
 import dev.easel.generator.refine.Repetition;
 import dev.easel.generator.render.Catalogue;
 import dev.easel.generator.render.Rendered;
+import dev.easel.generator.research.Findings;
 import dev.easel.generator.text.Notice;
 import dev.easel.generator.text.Phrases;
 import dev.easel.generator.work.WorkClient;
@@ -19,11 +20,13 @@ final class Storing {
     private static final Logger LOG = LoggerFactory.getLogger(Storing.class);
 
     private final WorkOrder order;
+    private final Findings findings;
     private final WorkClient client;
     private final Timeline timeline;
 
-    Storing(WorkOrder order, WorkClient client, Timeline timeline) {
+    Storing(WorkOrder order, Findings findings, WorkClient client, Timeline timeline) {
         this.order = order;
+        this.findings = findings;
         this.client = client;
         this.timeline = timeline;
     }
@@ -48,7 +51,7 @@ final class Storing {
                                         catalogue.version(),
                                         rendered.rawInfo()),
                                 prepared.refinement(),
-                                null,
+                                findings.research(),
                                 List.copyOf(notices),
                                 timeline.millisByPhase()),
                         deadline);
@@ -83,8 +86,8 @@ final class Storing {
     private List<Notice> notices(
             Prepared prepared, Rendered rendered, List<ResultReport.Image> images) {
         var notices = new ArrayList<>(prepared.notices());
-        if (order.research()) {
-            notices.add(Notice.of(Notice.Kind.NO_RESEARCH));
+        if (findings.note() != null) {
+            notices.add(Notice.of(Notice.Kind.WITHOUT_RESEARCH, findings.note()));
         }
         var previous = order.previous();
         if (previous != null && !order.action().equals("Generate")) {

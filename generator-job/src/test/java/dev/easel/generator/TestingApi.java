@@ -7,6 +7,8 @@ import dev.easel.protocol.work.FailureReport;
 import dev.easel.protocol.work.ProgressReport;
 import dev.easel.protocol.work.ResultReceipt;
 import dev.easel.protocol.work.ResultReport;
+import dev.easel.protocol.work.SearchQuery;
+import dev.easel.protocol.work.SearchReply;
 import dev.easel.protocol.work.StoredImage;
 import dev.easel.protocol.work.WorkOrder;
 import dev.easel.protocol.work.WorkRoutes;
@@ -45,6 +47,9 @@ final class TestingApi implements AutoCloseable {
     private boolean claimed;
     private int after;
     private String refusal = "";
+    private final List<SearchQuery> searches = new ArrayList<>();
+    private int searchStatus = 200;
+    private SearchReply found = new SearchReply(null, false, List.of(), "Nobody is there.");
     private String sourceMissing = "";
     private String token = TOKEN;
     private Consumer<String> rotation = _ -> {};
@@ -99,6 +104,16 @@ final class TestingApi implements AutoCloseable {
                     kubelet.accept(fresh);
                     token = fresh;
                 };
+    }
+
+    /** Every search is answered so. */
+    synchronized void answerSearches(int status, SearchReply reply) {
+        searchStatus = status;
+        found = reply;
+    }
+
+    synchronized List<SearchQuery> searches() {
+        return List.copyOf(searches);
     }
 
     synchronized List<byte[]> images() {
@@ -173,6 +188,9 @@ final class TestingApi implements AutoCloseable {
         } else if (path.equals(WorkRoutes.result(id, attempt))) {
             results.add(Json.mapper().readValue(body, ResultReport.class));
             send(exchange, 200, new ResultReceipt(resultId));
+        } else if (path.equals(WorkRoutes.search(id, attempt))) {
+            searches.add(Json.mapper().readValue(body, SearchQuery.class));
+            send(exchange, searchStatus, searchStatus == 200 ? found : "{}");
         } else if (path.equals(WorkRoutes.failure(id, attempt))) {
             failures.add(Json.mapper().readValue(body, FailureReport.class));
             exchange.sendResponseHeaders(204, -1);

@@ -33,6 +33,7 @@ public final class TestingOrder {
     private String ollamaModel = MODEL;
     private boolean sharedMemory = true;
     private String locale = "ja";
+    private boolean research;
     private @Nullable Previous previous;
     private List<LoraEntry> known = List.of();
     private Resolved<Integer> width = side;
@@ -103,6 +104,11 @@ public final class TestingOrder {
         return this;
     }
 
+    TestingOrder research() {
+        research = true;
+        return this;
+    }
+
     TestingOrder locale(String value) {
         locale = value;
         return this;
@@ -170,7 +176,7 @@ public final class TestingOrder {
                 action,
                 instruction,
                 locale,
-                false,
+                research,
                 parameters(),
                 previous,
                 known,

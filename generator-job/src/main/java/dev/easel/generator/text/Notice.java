@@ -10,7 +10,13 @@ public record Notice(Kind kind, List<String> details) {
     /** What there is to say; each is a key of the phrase books. */
     public enum Kind {
         OWN_WORDS,
-        NO_RESEARCH,
+        WITHOUT_RESEARCH,
+        RESEARCH_DECLINED,
+        RESEARCH_NOT_NEEDED,
+        RESEARCH_AWAY,
+        RESEARCH_NOTHING_FOUND,
+        RESEARCH_NO_SUMMARY,
+        RESEARCH_TOO_SLOW,
         CANVAS_TOO_LARGE,
         TOO_MANY_IMAGES,
         LORA_ADDED,

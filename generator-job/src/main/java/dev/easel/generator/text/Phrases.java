@@ -19,8 +19,12 @@ public final class Phrases {
 
     /** Japanese for its locales, English for all others. */
     public static Phrases of(@Nullable String locale) {
-        var japanese = locale != null && locale.toLowerCase(Locale.ROOT).startsWith("ja");
-        return new Phrases(book(japanese ? "ja" : "en"));
+        return new Phrases(book(language(locale)));
+    }
+
+    /** {@code ja} or {@code en}. */
+    public static String language(@Nullable String locale) {
+        return locale != null && locale.toLowerCase(Locale.ROOT).startsWith("ja") ? "ja" : "en";
     }
 
     public String say(Notice notice) {

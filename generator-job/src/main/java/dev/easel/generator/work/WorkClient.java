@@ -7,12 +7,15 @@ import dev.easel.generator.Deadline;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.GeneratorConfig;
 import dev.easel.generator.Pace;
+import dev.easel.generator.text.Phrases;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.work.ClaimRequest;
 import dev.easel.protocol.work.FailureReport;
 import dev.easel.protocol.work.ProgressReport;
 import dev.easel.protocol.work.ResultReceipt;
 import dev.easel.protocol.work.ResultReport;
+import dev.easel.protocol.work.SearchQuery;
+import dev.easel.protocol.work.SearchReply;
 import dev.easel.protocol.work.StoredImage;
 import dev.easel.protocol.work.WorkOrder;
 import dev.easel.protocol.work.WorkRoutes;
@@ -52,6 +55,7 @@ public final class WorkClient {
     private final Pace pace;
     private final RandomGenerator random;
     private volatile @Nullable UUID claim;
+    private volatile String language = "en";
 
     public WorkClient(HttpClient http, GeneratorConfig config, Pace pace, RandomGenerator random) {
         this.http = http;
@@ -67,6 +71,7 @@ public final class WorkClient {
                         new ClaimRequest(config.slotToken()));
         var order = read(insist(call, deadline, ExitCode.API_UNAVAILABLE), WorkOrder.class);
         claim = order.claim();
+        language = Phrases.language(order.locale());
         return order;
     }
 
@@ -111,6 +116,19 @@ public final class WorkClient {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * One try, since api has tried itself: whoever asks can do without. Throws {@link
+     * AttemptFailed} only for what ends the attempt.
+     */
+    public SearchReply search(SearchQuery query) throws IOException, InterruptedException {
+        var response = send(post(WorkRoutes.search(config.requestId(), config.attempt()), query));
+        refuse(response);
+        if (response.statusCode() != 200) {
+            throw new IOException("api answered " + response.statusCode());
+        }
+        return Json.mapper().readValue(response.body(), SearchReply.class);
     }
 
     public ResultReceipt result(ResultReport report, Deadline deadline)
@@ -230,6 +248,7 @@ public final class WorkClient {
                 HttpRequest.newBuilder(URI.create(base + call.path()))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", call.type())
+                        .header("Accept-Language", language)
                         .header("X-Request-Id", config.requestId().toString())
                         .method(
                                 call.method(),

@@ -33,6 +33,24 @@ public record WorkOrder(
         loras = loras == null ? List.of() : List.copyOf(loras);
     }
 
+    /** The same, but for the words of the instruction. */
+    public WorkOrder withInstruction(@Nullable String words) {
+        return new WorkOrder(
+                requestId,
+                attempt,
+                slotToken,
+                claim,
+                action,
+                words,
+                locale,
+                research,
+                parameters,
+                previous,
+                loras,
+                backend,
+                limits);
+    }
+
     /**
      * The pool's back end.
      *

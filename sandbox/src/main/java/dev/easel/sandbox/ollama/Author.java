@@ -51,6 +51,9 @@ final class Author {
 
     private String content(ChatRequest request) {
         var wish = Wish.of(request.instruction(), lexicon);
+        if (Digest.isAskedFor(request)) {
+            return new Digest(mapper).of(request, wish).toString();
+        }
         if (request.format().isObject()) {
             return new SchemaFiller(mapper, request.format(), wish).fill().toString();
         }
