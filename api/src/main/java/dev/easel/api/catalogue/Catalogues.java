@@ -2,16 +2,13 @@ package dev.easel.api.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
-import dev.easel.protocol.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +32,6 @@ public final class Catalogues implements AutoCloseable {
     private static final Duration KEEP = Duration.ofSeconds(60);
     private static final Duration KEEP_FAILURE = Duration.ofSeconds(5);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(1);
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
-    private static final int BODY_BYTES_MAX = 32 * 1024 * 1024;
 
     private final Clock clock;
     // uvicorn loses bodies on the offered upgrade to HTTP/2.
@@ -47,8 +42,15 @@ public final class Catalogues implements AutoCloseable {
                     .build();
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
+    private final ListReader reader;
+
     public Catalogues(Clock clock) {
+        this(clock, ListReader.Limits.USUAL);
+    }
+
+    Catalogues(Clock clock, ListReader.Limits limits) {
         this.clock = clock;
+        this.reader = new ListReader(http, limits);
     }
 
     /** Empty if the back end cannot be read now. */
@@ -128,66 +130,57 @@ public final class Catalogues implements AutoCloseable {
             }
         }
 
-        /** Absent before version 1.9: then nothing is known and nothing can be missing. */
+        /** Before version 1.9 none can be chosen. */
         private List<Catalogue.Entry> schedulers() throws IOException, InterruptedException {
-            return entries("/sdapi/v1/schedulers", "label", "name");
+            try {
+                return entries("/sdapi/v1/schedulers", "label", "name");
+            } catch (ListReader.NoSuchList e) {
+                return List.of();
+            }
         }
 
         private List<Catalogue.Entry> entries(String path, String... fields)
                 throws IOException, InterruptedException {
             var entries = new ArrayList<Catalogue.Entry>();
-            for (var node : get(path)) {
-                var names =
-                        java.util.Arrays.stream(fields)
-                                .flatMap(field -> text(node.path(field)).stream())
-                                .distinct()
-                                .toList();
-                if (!names.isEmpty()) {
-                    entries.add(new Catalogue.Entry(withAliases(names, node)));
-                }
-            }
+            reader.each(
+                    url,
+                    path,
+                    node -> {
+                        var names =
+                                Arrays.stream(fields)
+                                        .flatMap(field -> text(node.path(field)).stream())
+                                        .distinct()
+                                        .toList();
+                        if (!names.isEmpty()) {
+                            entries.add(new Catalogue.Entry(withAliases(names, node)));
+                        }
+                    });
             return entries;
         }
 
         private List<Catalogue.Entry> loras() throws IOException, InterruptedException {
             var entries = new ArrayList<Catalogue.Entry>();
-            for (var node : get("/sdapi/v1/loras")) {
-                var name = text(node.path("name"));
-                if (name.isPresent()) {
-                    var names =
-                            Stream.concat(name.stream(), text(node.path("alias")).stream())
-                                    .distinct()
-                                    .toList();
-                    entries.add(
-                            new Catalogue.Entry(
-                                    names,
-                                    text(node.path("path")).map(Kept::fileName).orElse(null),
-                                    LoraCard.of(node.path("metadata"))));
-                }
-            }
+            reader.each(
+                    url,
+                    "/sdapi/v1/loras",
+                    node -> text(node.path("name")).ifPresent(n -> entries.add(lora(n, node))));
             return entries;
+        }
+
+        private static Catalogue.Entry lora(String name, JsonNode node) {
+            var names =
+                    Stream.concat(Stream.of(name), text(node.path("alias")).stream())
+                            .distinct()
+                            .toList();
+            return new Catalogue.Entry(
+                    names,
+                    text(node.path("path")).map(Kept::fileName).orElse(null),
+                    LoraCard.of(node.path("metadata")));
         }
 
         /** The directories are the back end's own and mean nothing here. */
         private static String fileName(String path) {
             return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        }
-
-        private JsonNode get(String path) throws IOException, InterruptedException {
-            var base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-            var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER_MAX);
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (var body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new IOException(path + " answered " + response.statusCode());
-                }
-                var bytes = body.readNBytes(BODY_BYTES_MAX);
-                var node = Json.mapper().readTree(bytes);
-                if (node == null || !node.isArray()) {
-                    throw new IOException(path + " did not answer with a list");
-                }
-                return node;
-            }
         }
     }
 

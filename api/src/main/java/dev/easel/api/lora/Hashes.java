@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,7 +45,8 @@ record Hashes(String file, String tensors) {
         }
     }
 
-    static Hashes of(Path file, long headerBytes, Pace pace) throws IOException {
+    /** Empty if the process ends meanwhile. */
+    static Optional<Hashes> of(Path file, long headerBytes, Pace pace) throws IOException {
         var whole = sha256();
         var tensors = sha256();
         var buffer = new byte[CHUNK_BYTES];
@@ -56,10 +58,14 @@ record Hashes(String file, String tensors) {
                 tensors.update(buffer, from, count - from);
                 at += count;
                 pace.spent(count);
+                if (pace.stopped.getAsBoolean()) {
+                    return Optional.empty();
+                }
             }
         }
         var hex = HexFormat.of();
-        return new Hashes(hex.formatHex(whole.digest()), hex.formatHex(tensors.digest()));
+        return Optional.of(
+                new Hashes(hex.formatHex(whole.digest()), hex.formatHex(tensors.digest())));
     }
 
     private static MessageDigest sha256() {

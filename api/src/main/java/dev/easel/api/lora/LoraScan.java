@@ -191,12 +191,13 @@ final class LoraScan {
             var header = SafetensorsHeader.read(file, java.util.Set.of());
             var hashes = Hashes.of(file, header.bytes(), pace);
             var time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-            if (stopped.getAsBoolean()
+            if (hashes.isEmpty()
                     || Files.size(file) != row.bytes()
                     || !time.truncatedTo(ChronoUnit.MICROS).equals(row.time())) {
                 return false;
             }
-            store.hashed(row, hashes.file(), header.bytes() == 0 ? null : hashes.tensors());
+            store.hashed(
+                    row, hashes.get().file(), header.bytes() == 0 ? null : hashes.get().tensors());
             return true;
         } catch (IOException e) {
             LOG.atWarn()

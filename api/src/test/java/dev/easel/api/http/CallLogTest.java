@@ -14,6 +14,10 @@ class CallLogTest {
         "/api/v1/requests/7f2c1f80-0000-4000-8000-000000000001, /api/v1/requests/{id}",
         "/api/v1/requests/7f2c1f80-0000-4000-8000-000000000001/images/3,"
                 + " /api/v1/requests/{id}/images/{n}",
+        "/api/v1/settings, /api/v1/settings",
+        "/api/v1/settings/effective, /api/v1/settings/effective",
+        "/api/v1/settings/cfg_scale, /api/v1/settings/{key}",
+        "/api/v1/loras/scan, /api/v1/loras/scan",
         "/api/v1/threads/1234567890/context, /api/v1/threads/{id}/context",
         "/api/v1/threads/my thread/reset, /api/v1/threads/{id}/reset",
         "/internal/v1/requests/7f2c1f80-0000-4000-8000-000000000001/attempts/2/source-images/0,"

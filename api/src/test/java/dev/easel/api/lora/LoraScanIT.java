@@ -6,6 +6,7 @@ import dev.easel.api.ApiConfig;
 import dev.easel.api.Database;
 import dev.easel.api.catalogue.Catalogue;
 import dev.easel.api.catalogue.Reading;
+import dev.easel.protocol.Json;
 import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.client.LoraScanReport;
 import dev.easel.sandbox.postgres.TestPostgres;
@@ -183,21 +184,29 @@ class LoraScanIT {
         assertThat(report.changed() + report.added() + report.removed()).isZero();
         assertThat(store.all()).isEqualTo(rows);
         assertThat(warm).isLessThan(Duration.ofSeconds(10));
+        list();
         start = Instant.now();
-        var listing =
-                LoraListing.sorted(
-                        store.all(),
-                        new Reading(
-                                List.of(new Catalogue(List.of(), List.of(), List.of(), List.of())),
-                                0),
-                        new LoraListing.Wanted("", null, null, null));
-        assertThat(listing).hasSize(FILES);
+        list();
         LOG.atInfo()
                 .addKeyValue("files", FILES)
                 .addKeyValue("cold.millis", cold.toMillis())
                 .addKeyValue("warm.millis", warm.toMillis())
                 .addKeyValue("list.millis", Duration.between(start, Instant.now()).toMillis())
                 .log("LoRA scan measured");
+    }
+
+    /** All that an answer takes but the network. */
+    private void list() throws IOException {
+        var reading =
+                new Reading(List.of(new Catalogue(List.of(), List.of(), List.of(), List.of())), 0);
+        var wanted = new LoraListing.Wanted("", null, null, null);
+        var page =
+                LoraListing.page(
+                        LoraListing.sorted(store.all(), reading, wanted),
+                        wanted,
+                        store.lastReport().orElse(null));
+        assertThat(page.loras()).hasSize(FILES);
+        assertThat(Json.mapper().writeValueAsBytes(page)).isNotEmpty();
     }
 
     private LoraScanReport scan() {
