@@ -38,6 +38,9 @@ final class Storing {
         var notices =
                 new ArrayList<>(
                         Phrases.of(order.locale()).say(notices(prepared, rendered, images)));
+        if (findings.note() != null) {
+            notices.add(findings.note());
+        }
         rendered.notices().forEach(each -> notices.add(each.text(order.locale())));
         timeline.enter(Phase.FINISHED);
         var receipt =
@@ -86,9 +89,6 @@ final class Storing {
     private List<Notice> notices(
             Prepared prepared, Rendered rendered, List<ResultReport.Image> images) {
         var notices = new ArrayList<>(prepared.notices());
-        if (findings.note() != null) {
-            notices.add(Notice.of(Notice.Kind.WITHOUT_RESEARCH, findings.note()));
-        }
         var previous = order.previous();
         if (previous != null && !order.action().equals("Generate")) {
             var other = Repetition.otherCheckpoint(previous.settings(), rendered.settings());

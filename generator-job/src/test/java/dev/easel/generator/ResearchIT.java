@@ -214,7 +214,7 @@ class ResearchIT {
                         .singleElement()
                         .satisfies(notice ->
                                 assertThat(notice)
-                                        .startsWith(research.note())
+                                        .isEqualTo(research.note())
                                         .contains(
                                                 locale.equals("ja")
                                                         ? "リサーチなしで生成しました"

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param research is stored; absent if nobody asked for it
  * @param background for whoever writes the prompt
- * @param note what the user must be told about it; absent if all went as asked
+ * @param note a notice to the user, as the research has it; absent if all went as asked
  */
 public record Findings(
         @Nullable Research research, @Nullable String background, @Nullable String note) {

@@ -69,7 +69,7 @@ public final class Researcher {
                 || order.parameters().prompt() != null
                 || theme == null
                 || theme.isBlank()) {
-            return Findings.skipped(say(Kind.RESEARCH_NOT_NEEDED));
+            return Findings.skipped(without(say(Kind.RESEARCH_NOT_NEEDED)));
         }
         var started = System.nanoTime();
         var findings = search(theme, family, attempt.orSooner(whole()));
@@ -98,17 +98,17 @@ public final class Researcher {
         var replies = replies(queries, deadline.orSooner(SEARCH_MAX));
         var snippets = Sources.chosen(replies);
         if (snippets.isEmpty()) {
-            return Findings.failed(whyNothing(replies));
+            return Findings.failed(without(whyNothing(replies)));
         }
         try {
             return conversation
                     .ask(question(theme, snippets), this::read, deadline)
                     .map(summary -> found(summary, queries, replies, snippets))
-                    .orElseGet(() -> Findings.failed(say(Kind.RESEARCH_NO_SUMMARY)));
+                    .orElseGet(() -> Findings.failed(without(say(Kind.RESEARCH_NO_SUMMARY))));
         } catch (AttemptFailed e) {
             LOG.atWarn().addKeyValue("why", e.text()).log("no summary of the search");
-            return Findings.failed(
-                    say(deadline.passed() ? Kind.RESEARCH_TOO_SLOW : Kind.RESEARCH_NO_SUMMARY));
+            var why = deadline.passed() ? Kind.RESEARCH_TOO_SLOW : Kind.RESEARCH_NO_SUMMARY;
+            return Findings.failed(without(say(why)));
         }
     }
 
@@ -199,6 +199,11 @@ public final class Researcher {
                         summary.settings(),
                         Sources.of(snippets));
         return new Findings(research, summary.background(), null);
+    }
+
+    /** The note says all of it, so that a reader of notes and notices reads it once. */
+    private String without(String why) {
+        return phrases.say(Notice.of(Kind.WITHOUT_RESEARCH, why));
     }
 
     private String say(Kind kind) {
