@@ -3,6 +3,7 @@ package dev.easel.generator;
 import dev.easel.generator.compose.Composer;
 import dev.easel.generator.compose.LoraChoice;
 import dev.easel.generator.compose.SettingsChoice;
+import dev.easel.generator.refine.Refiner;
 import dev.easel.generator.render.Catalogue;
 import dev.easel.generator.render.Checkpoint;
 import dev.easel.generator.render.Flavour;
@@ -102,13 +103,42 @@ final class Training {
                         null,
                         true,
                         List.of());
-        var preparation = new Preparation(order, catalogue, NO_WAITING, random);
+        prepare(order, catalogue);
+        prepare(as(order, "Refine"), catalogue);
+        prepare(as(order, "Reroll"), catalogue);
+    }
+
+    private static void prepare(WorkOrder order, Catalogue catalogue) throws InterruptedException {
+        var random = RandomGenerator.getDefault();
         try {
-            preparation.prepare(null, Deadline.in(Duration.ofMillis(200)));
+            new Preparation(order, catalogue, NO_WAITING, random)
+                    .prepare(null, Deadline.in(Duration.ofMillis(200)));
         } catch (AttemptFailed expected) {
-            var loras = new LoraChoice(order.loras(), catalogue);
+            // Nobody answers here; what an answer would need is gone through by itself.
+            Refiner.train(order, catalogue);
             SettingsChoice.of(
-                    order.parameters(), List.of(), Composer.fallback("training"), loras, () -> 1);
+                    order.parameters(),
+                    List.of(),
+                    Composer.fallback("training"),
+                    new LoraChoice(order.loras(), catalogue),
+                    () -> 1);
         }
+    }
+
+    private static WorkOrder as(WorkOrder order, String action) {
+        return new WorkOrder(
+                order.requestId(),
+                order.attempt(),
+                order.slotToken(),
+                order.claim(),
+                action,
+                order.instruction(),
+                order.locale(),
+                order.research(),
+                order.parameters(),
+                order.previous(),
+                order.loras(),
+                order.backend(),
+                order.limits());
     }
 }

@@ -51,6 +51,7 @@ final class TestingApi implements AutoCloseable {
     private int searchStatus = 200;
     private SearchReply found = new SearchReply(null, false, List.of(), "Nobody is there.");
     private String sourceMissing = "";
+    private List<byte[]> sources = List.of();
     private String token = TOKEN;
     private Consumer<String> rotation = _ -> {};
 
@@ -114,6 +115,11 @@ final class TestingApi implements AutoCloseable {
 
     synchronized List<SearchQuery> searches() {
         return List.copyOf(searches);
+    }
+
+    /** The pictures of the previous generation. */
+    synchronized void sources(List<byte[]> pngs) {
+        sources = List.copyOf(pngs);
     }
 
     synchronized List<byte[]> images() {
@@ -200,6 +206,13 @@ final class TestingApi implements AutoCloseable {
     }
 
     private void image(HttpExchange exchange, String path, byte[] body) throws IOException {
+        for (var index = 0; index < sources.size(); index++) {
+            if (path.equals(WorkRoutes.sourceImage(order.requestId(), order.attempt(), index))) {
+                exchange.sendResponseHeaders(200, sources.get(index).length);
+                exchange.getResponseBody().write(sources.get(index));
+                return;
+            }
+        }
         for (var index = 0; index < 8; index++) {
             if (path.equals(WorkRoutes.image(order.requestId(), order.attempt(), index))) {
                 var sha256 = sha256(body);

@@ -33,6 +33,10 @@ final class Installed {
         return containing.size() == 1 ? Optional.of(containing.getFirst()) : Optional.empty();
     }
 
+    static Optional<String> exactly(String said, List<String> names) {
+        return names.stream().filter(each -> each.equalsIgnoreCase(said)).findFirst();
+    }
+
     /**
      * The longest of the names that stands in the text as a word of its own.
      *

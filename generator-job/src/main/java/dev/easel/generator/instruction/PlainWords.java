@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -264,10 +267,13 @@ final class PlainWords {
     }
 
     private @Nullable String model() {
-        var flagged = find(MODEL_FLAG, null);
+        var flagged =
+                flagged(
+                        MODEL_FLAG,
+                        each -> Installed.model(each, catalogue),
+                        each -> catalogue.checkpoint(each).name());
         if (flagged != null) {
-            return Installed.model(flagged.group(1), catalogue)
-                    .orElseGet(() -> catalogue.checkpoint(flagged.group(1)).name());
+            return flagged;
         }
         var worded = MODEL.matcher(text);
         while (worded.find()) {
@@ -286,21 +292,51 @@ final class PlainWords {
         return Installed.named(text, catalogue.modelNames(), read, true).orElse(null);
     }
 
+    /**
+     * The longest name that the words after the flag begin with; if there is none, the first word
+     * is refused.
+     */
+    private @Nullable String flagged(
+            Pattern flag, Function<String, Optional<String>> lookup, UnaryOperator<String> refuse) {
+        var found = flag.matcher(text);
+        if (!found.find()) {
+            return null;
+        }
+        var said = found.group(1).strip();
+        for (var end = said.length(); end > 0; end = said.lastIndexOf(' ', end - 1)) {
+            var name = lookup.apply(said.substring(0, end));
+            if (name.isPresent()) {
+                read.set(found.start(), found.start(1) + end);
+                forCode.set(found.start(), found.start(1) + end);
+                return name.get();
+            }
+        }
+        return refuse.apply(said.split(" ", -1)[0]);
+    }
+
     private @Nullable String sampler() {
-        var flagged = find(SAMPLER_FLAG, null);
+        var flagged =
+                flagged(
+                        SAMPLER_FLAG,
+                        each -> Installed.exactly(each, catalogue.samplers()),
+                        catalogue::sampler);
         if (flagged != null) {
-            return catalogue.sampler(flagged.group(1));
+            return flagged;
         }
         var plainly = NEAR_SAMPLER.matcher(text).find();
         return Installed.named(text, catalogue.samplers(), read, !plainly).orElse(null);
     }
 
     private @Nullable String scheduler() {
-        var flagged = find(SCHEDULER_FLAG, null);
-        if (flagged != null) {
-            return catalogue.scheduler(flagged.group(1));
-        }
         var labels = catalogue.schedulerLabels();
+        var flagged =
+                flagged(
+                        SCHEDULER_FLAG,
+                        each -> Installed.exactly(each, labels),
+                        catalogue::scheduler);
+        if (flagged != null) {
+            return flagged;
+        }
         if (NEAR_SCHEDULER.matcher(text).find()) {
             return Installed.named(text, labels, read, false).orElse(null);
         }

@@ -7,6 +7,7 @@ import dev.easel.generator.chat.Conversation;
 import dev.easel.generator.chat.Reading;
 import dev.easel.generator.render.Catalogue;
 import dev.easel.protocol.work.WorkOrder;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -43,6 +44,16 @@ public final class Refiner {
         }
         return work.prepared(
                 conversation.ask(work.question(), worthIt(work.saysPlainly()), deadline));
+    }
+
+    /** Goes through what follows an answer, for the recording of a class-data archive. */
+    public static void train(WorkOrder order, Catalogue catalogue) {
+        var answer =
+                "{\"explanation\":\"t\",\"replace\":[{\"part\":\"p1\",\"text\":\"a\"}],"
+                        + "\"add\":[{\"text\":\"b\",\"after\":\"p1\"}],\"remove\":[\"n1\"],\"steps\":9}";
+        if (DeltaAnswer.read(answer) instanceof Reading.Usable<Delta>(var delta)) {
+            new Refining(order, catalogue, "training", () -> 1).prepared(Optional.of(delta));
+        }
     }
 
     /** A model that changes nothing is asked once whether it means that. */

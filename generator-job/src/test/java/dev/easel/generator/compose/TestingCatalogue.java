@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What a back end might list. */
-final class TestingCatalogue {
+public final class TestingCatalogue {
     private TestingCatalogue() {}
 
-    static Catalogue sample() {
+    public static Catalogue sample() {
         return with(List.of("DPM++ 2M", "Euler a", "Euler", "DDIM"));
     }
 

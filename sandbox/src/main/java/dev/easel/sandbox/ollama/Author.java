@@ -12,6 +12,7 @@ import java.util.Optional;
 final class Author {
     private final ObjectMapper mapper;
     private final Lexicon lexicon;
+    private final Retouches retouches = Retouches.load();
 
     Author(ObjectMapper mapper, Lexicon lexicon) {
         this.mapper = mapper;
@@ -53,6 +54,11 @@ final class Author {
         var wish = Wish.of(request.instruction(), lexicon);
         if (Digest.isAskedFor(request)) {
             return new Digest(mapper).of(request, wish).toString();
+        }
+        if (Retoucher.isAskedBy(request.format())) {
+            return new Retoucher(mapper, retouches, request.format(), request, wish)
+                    .answer()
+                    .toString();
         }
         if (request.format().isObject()) {
             return new SchemaFiller(mapper, request.format(), wish).fill().toString();
