@@ -82,6 +82,25 @@ class LanguageModelFailuresIT {
     }
 
     @Test
+    void asksAShorterQuestionWhereTheModelsContextIsTooSmall() {
+        try (var studio = new Studio(anOrder().separateMemory())) {
+            var tooLong =
+                    "{\"error\":\"the prompt is longer than the context length currently"
+                            + " available\"}";
+            studio.ollama
+                    .faults()
+                    .arm(new TransportFault.Answer(400, "application/json", tooLong), CHAT, 1);
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+
+            var chats = studio.ollama.log().entries("POST", CHAT);
+            assertThat(chats).hasSize(2);
+            assertThat(chats.getLast().body().toString().length())
+                    .isLessThan(chats.getFirst().body().toString().length());
+        }
+    }
+
+    @Test
     void givesUpOnAServerThatIsAway() {
         try (var studio = new Studio(anOrder().limits(60, 1, 30, 2))) {
             studio.ollama.goOffline();

@@ -19,12 +19,7 @@ public record Commission(
 
     /** The same with less around it, for a model with little room. */
     Commission shorter() {
-        return new Commission(
-                instruction,
-                given,
-                catalogue,
-                new LoraChoice(java.util.List.of(), catalogue),
-                null);
+        return new Commission(instruction, given, catalogue, loras.untold(), null);
     }
 
     /** The checkpoint that holds unless the language model chooses another. */

@@ -13,8 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The LoRAs that the back end has, with what the catalogue knows of them. */
-public record LoraChoice(List<LoraEntry> entries, Catalogue catalogue) {
+/**
+ * The LoRAs that the back end has, with what the catalogue knows of them.
+ *
+ * @param offers whether the language model is told of them
+ */
+public record LoraChoice(List<LoraEntry> entries, Catalogue catalogue, boolean offers) {
     /** More would make the grammar slow and the question long. */
     static final int OFFERED_MAX = 40;
 
@@ -22,8 +26,20 @@ public record LoraChoice(List<LoraEntry> entries, Catalogue catalogue) {
         entries = List.copyOf(entries);
     }
 
+    public LoraChoice(List<LoraEntry> entries, Catalogue catalogue) {
+        this(entries, catalogue, true);
+    }
+
+    /** The same, of which a model with little room hears nothing. */
+    public LoraChoice untold() {
+        return new LoraChoice(entries, catalogue, false);
+    }
+
     /** What may be offered for this checkpoint: those that fit it first, unknown ones last. */
     public List<LoraEntry> offered(String model) {
+        if (!offers) {
+            return List.of();
+        }
         var family = ModelFamily.ofCheckpoint(model);
         var known = entries.stream().filter(each -> catalogue.loraNames().contains(each.name()));
         var others =

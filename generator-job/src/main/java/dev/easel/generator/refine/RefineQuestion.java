@@ -35,14 +35,7 @@ final class RefineQuestion {
             Catalogue catalogue,
             LoraChoice loras) {
         var whole = question(instruction, base, previous.history(), previous, catalogue, loras);
-        var shorter =
-                question(
-                        instruction,
-                        base,
-                        List.of(),
-                        previous,
-                        catalogue,
-                        new LoraChoice(List.of(), loras.catalogue()));
+        var shorter = question(instruction, base, List.of(), previous, catalogue, loras.untold());
         return new Question(whole.name(), whole.system(), whole.user(), whole.schema(), shorter);
     }
 

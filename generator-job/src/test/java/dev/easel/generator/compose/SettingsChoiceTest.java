@@ -8,6 +8,7 @@ import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.TestingOrder;
 import dev.easel.generator.chat.Reading;
+import dev.easel.generator.refine.Bases;
 import dev.easel.generator.text.Notice;
 import dev.easel.generator.text.Notice.Kind;
 import dev.easel.protocol.Lora;
@@ -153,5 +154,105 @@ class SettingsChoiceTest {
                             assertThat(failed.why()).isEqualTo(ExitCode.MODEL_NOT_FOUND);
                             assertThat(failed.text()).contains("nearest: sd_xl");
                         });
+    }
+
+    private static SettingsChoice on(String model, String answer, String... unwanted) {
+        var composition = ((Reading.Usable<Composition>) Answer.read(answer)).value();
+        return SettingsChoice.of(
+                anOrder().model(model, Provenance.USER).suffix("Best  Quality").parameters(),
+                List.of(unwanted),
+                composition,
+                new LoraChoice(List.of(Bases.loras()), Bases.catalogue()),
+                () -> 1);
+    }
+
+    @Test
+    void putsScoresTriggersAndSuffixInPlaceOnce() {
+        var choice =
+                on(
+                        "ponyDiffusionV6XL",
+                        "{\"prompt\":\"1girl, best quality, city\",\"negative_prompt\":\"fog\","
+                                + "\"loras\":[{\"name\":\"xl-detail\"}]}",
+                        "hat",
+                        "Fog");
+        assertThat(choice.settings().prompt())
+                .isEqualTo("score_9, score_8_up, score_7_up, 1girl, best quality, city, detailed");
+        assertThat(choice.settings().negativePrompt())
+                .isEqualTo("score_6, score_5, score_4, fog, hat");
+        assertThat(choice.settings().loras())
+                .containsExactly(new Lora("xl-detail", new BigDecimal("0.8")));
+        assertThat(choice.notices()).containsExactly(Notice.of(Kind.LORA_ADDED, "xl-detail"));
+        assertThat(choice.provenance())
+                .containsEntry("negative_prompt", Provenance.INSTRUCTION)
+                .containsEntry("model", Provenance.USER)
+                .containsEntry("loras", Provenance.LANGUAGE_MODEL)
+                .containsEntry("seed", Provenance.RANDOM)
+                .containsEntry("sampler", Provenance.BACK_END);
+    }
+
+    @Test
+    void movesHalfASuffixIntoTheWholeOne() {
+        var order = anOrder().suffix("best quality, 8k");
+        assertThat(choose(order, "{\"prompt\":\"8K, a city\"}").settings().prompt())
+                .isEqualTo("a city, best quality, 8k");
+    }
+
+    @Test
+    void leavesOutALoraOfAnotherFamilyAndTakesItsMakersWeight() {
+        var choice =
+                on(
+                        "v1-5-pruned",
+                        "{\"prompt\":\"a city\",\"loras\":[{\"name\":\"xl-detail\",\"weight\":1},"
+                                + "{\"name\":\"ukiyo-e\"}]}");
+        assertThat(choice.settings().loras())
+                .containsExactly(new Lora("ukiyo-e", new BigDecimal("0.7")));
+        assertThat(choice.settings().prompt()).isEqualTo("a city, woodblock print, Best  Quality");
+        assertThat(choice.notices())
+                .containsExactly(
+                        Notice.of(Kind.LORA_MISFIT, "xl-detail", "v1-5-pruned"),
+                        Notice.of(Kind.LORA_ADDED, "ukiyo-e"));
+    }
+
+    @Test
+    void warnsOfALoraOfAnotherFamilyThatSomebodyFixed() {
+        var parameters =
+                anOrder()
+                        .model("v1-5-pruned", Provenance.USER)
+                        .loras(new Lora("xl-detail", BigDecimal.ONE))
+                        .parameters();
+        var choice =
+                SettingsChoice.of(
+                        parameters,
+                        List.of(),
+                        Composer.fallback("a city"),
+                        new LoraChoice(List.of(Bases.loras()), Bases.catalogue()),
+                        () -> 1);
+        assertThat(choice.settings().loras()).hasSize(1);
+        assertThat(choice.notices())
+                .containsExactly(Notice.of(Kind.LORA_MISFIT_FIXED, "xl-detail", "v1-5-pruned"));
+    }
+
+    @Test
+    void givesFluxNoNegativePromptAndItsOwnScale() {
+        var settings =
+                on(
+                                "flux1-dev",
+                                "{\"prompt\":\"A city.\",\"negative_prompt\":\"fog\",\"cfg_scale\":9}")
+                        .settings();
+        assertThat(settings.negativePrompt()).isEmpty();
+        assertThat(settings.cfgScale()).isEqualByComparingTo("1");
+        assertThat(settings.prompt()).isEqualTo("A city. Best  Quality");
+    }
+
+    @Test
+    void dropsWhatTheEncoderDoesNotReadAndSaysSo() {
+        var choice =
+                on(
+                        "v1-5-pruned",
+                        "{\"prompt\":\"a city, %send\"}".formatted("warm light, ".repeat(120)));
+        assertThat(choice.settings().prompt()).startsWith("a city, warm").endsWith("Best  Quality");
+        assertThat(choice.notices())
+                .extracting(Notice::kind)
+                .containsExactly(Kind.PROMPT_SHORTENED);
     }
 }

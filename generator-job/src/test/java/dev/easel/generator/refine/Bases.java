@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Earlier generations that the table refines, and the back end that made them. */
-final class Bases {
+public final class Bases {
     static final String PORTRAIT =
             "1girl, black hair, red kimono, standing, night city, neon lights, masterpiece, best"
                     + " quality";
@@ -24,7 +24,7 @@ final class Bases {
 
     private Bases() {}
 
-    static Catalogue catalogue() {
+    public static Catalogue catalogue() {
         var current = checkpoint("v1-5-pruned");
         return new Catalogue(
                 Flavour.A1111,
@@ -52,7 +52,7 @@ final class Bases {
         return new Checkpoint(name, name + ".safetensors", name, null);
     }
 
-    static LoraEntry[] loras() {
+    public static LoraEntry[] loras() {
         return new LoraEntry[] {
             new LoraEntry(
                     "ukiyo-e",

@@ -99,6 +99,7 @@ final class Retoucher {
     }
 
     ObjectNode answer() {
+        loraNames();
         colours();
         book.in(text).stream().filter(each -> !taken(each)).forEach(this::retouch);
         if (nothing() && !wish.japanese()) {
@@ -113,6 +114,20 @@ final class Retoucher {
             answer.put("seed", "new");
         }
         return answer;
+    }
+
+    /** The name of a LoRA is no word about the picture. */
+    private void loraNames() {
+        for (var option : properties.at("/loras/items/properties/name/enum")) {
+            var found = Retouches.word(option.asText()).matcher(text);
+            if (found.find()) {
+                used.add(
+                        new Retouches.Hit(
+                                Retouches.Entry.of(option.asText(), "lora", ""),
+                                found.start(),
+                                found.end()));
+            }
+        }
     }
 
     private boolean nothing() {
