@@ -95,7 +95,7 @@ public final class Pipeline {
                 preparation.prepare(
                         findings.background(),
                         deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
-        var source = source(order, prepared.settings(), deadline);
+        var source = source(prepared.settings(), deadline);
         timeline.enter(Phase.FREEING_MEMORY);
         var freeMemory = freeMemory(order.backend(), renderer);
         freeMemory.free();
@@ -143,20 +143,13 @@ public final class Pipeline {
     }
 
     /** The picture that the new one is made from, if it is made from one. */
-    private byte @Nullable [] source(WorkOrder order, Settings settings, Deadline deadline)
+    private byte @Nullable [] source(Settings settings, Deadline deadline)
             throws InterruptedException {
         var derivation = settings.derivation();
         if (derivation == null || derivation.method() == Derivation.Method.HIRES) {
             return null;
         }
-        var previous = order.previous();
-        if (previous == null || !derivation.requestId().equals(previous.requestId())) {
-            throw new AttemptFailed(
-                    ExitCode.ACTION_NOT_SUPPORTED,
-                    "the picture that the earlier one was made from is not at hand; start from"
-                            + " that generation instead");
-        }
-        return client.sourceImage(derivation.imageIndex(), derivation.sha256(), deadline);
+        return client.sourceImage(derivation, deadline);
     }
 
     private Renderer.FreeMemory freeMemory(WorkOrder.Backend backend, Renderer renderer) {

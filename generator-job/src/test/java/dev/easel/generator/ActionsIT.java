@@ -207,8 +207,7 @@ class ActionsIT {
         try (var studio = new Studio(on("Vary", CITY.previous(1)))) {
             var result = stored(studio);
 
-            var derivation = result.settings().derivation();
-            assertThat(derivation).isNotNull();
+            var derivation = Objects.requireNonNull(result.settings().derivation());
             assertThat(derivation.method()).isEqualTo(Derivation.Method.IMAGE_TO_IMAGE);
             assertThat(derivation.imageIndex()).isEqualTo(1);
             assertThat(derivation.sha256()).isEqualTo(CITY.result().images().get(1).sha256());
@@ -227,8 +226,7 @@ class ActionsIT {
 
             assertThat(result.images()).hasSize(1);
             assertThat(result.images().getFirst().width()).isEqualTo(1024);
-            var derivation = result.settings().derivation();
-            assertThat(derivation).isNotNull();
+            var derivation = Objects.requireNonNull(result.settings().derivation());
             assertThat(derivation.method()).isEqualTo(Derivation.Method.EXTRAS);
             assertThat(derivation.scale()).isEqualByComparingTo("2");
         }
@@ -255,7 +253,7 @@ class ActionsIT {
 
     @Test
     void saysWhenAReplayDiffersAndThatTheCheckpointIsAnotherFile() {
-        var other = Settings.class.cast(CITY.settings());
+        var other = CITY.settings();
         var rehashed =
                 new Settings(
                         other.prompt() + ", rain",
@@ -340,24 +338,32 @@ class ActionsIT {
     }
 
     @Test
-    void refinesAVariationOverItselfWhereItsSourceIsNotAtHand() {
+    void refinesAVariationOverTheVeryPictureThatItWasMadeFrom() {
+        var origin = UUID.randomUUID();
         var varied =
                 derived(
                         new Derivation(
                                 Derivation.Method.IMAGE_TO_IMAGE,
-                                UUID.randomUUID(),
-                                3,
-                                "00",
+                                origin,
+                                1,
+                                CITY.result().images().get(1).sha256(),
                                 new BigDecimal("0.5"),
                                 null,
                                 null));
-        var order = on("Refine", CITY.previous(varied, 1)).instruction("darker").locale("en");
+        var order = on("Refine", CITY.previous(varied, 0)).instruction("darker").locale("en");
         try (var studio = new Studio(order)) {
             var result = stored(studio);
-            var derivation = result.settings().derivation();
-            assertThat(derivation).isNotNull();
-            assertThat(derivation.imageIndex()).isEqualTo(1);
-            assertThat(result.notices()).anyMatch(each -> each.contains("drawn over itself"));
+
+            assertThat(result.settings().derivation()).isEqualTo(varied.derivation());
+            assertThat(studio.api.sourcesAsked()).containsExactly("of=" + origin);
+        }
+    }
+
+    @Test
+    void failsForGoodWhereTheSourceIsNoLongerStored() {
+        try (var studio = new Studio(on("Vary", CITY.previous(1)))) {
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.SOURCE_NOT_FOUND);
+            assertThat(studio.automatic1111.generations()).isZero();
         }
     }
 
@@ -402,7 +408,7 @@ class ActionsIT {
                 null);
     }
 
-    private static List<@Nullable String> pixels(ResultReport result) {
-        return result.images().stream().map(ResultReport.Image::pixelsSha256).toList();
+    private static List<String> pixels(ResultReport result) {
+        return result.images().stream().map(each -> "" + each.pixelsSha256()).toList();
     }
 }

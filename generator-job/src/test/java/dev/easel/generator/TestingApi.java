@@ -52,6 +52,7 @@ final class TestingApi implements AutoCloseable {
     private SearchReply found = new SearchReply(null, false, List.of(), "Nobody is there.");
     private String sourceMissing = "";
     private List<byte[]> sources = List.of();
+    private final List<String> sourcesAsked = new ArrayList<>();
     private String token = TOKEN;
     private Consumer<String> rotation = _ -> {};
 
@@ -120,6 +121,11 @@ final class TestingApi implements AutoCloseable {
     /** The pictures of the previous generation. */
     synchronized void sources(List<byte[]> pngs) {
         sources = List.copyOf(pngs);
+    }
+
+    /** The queries with which they were fetched. */
+    synchronized List<String> sourcesAsked() {
+        return List.copyOf(sourcesAsked);
     }
 
     synchronized List<byte[]> images() {
@@ -208,6 +214,7 @@ final class TestingApi implements AutoCloseable {
     private void image(HttpExchange exchange, String path, byte[] body) throws IOException {
         for (var index = 0; index < sources.size(); index++) {
             if (path.equals(WorkRoutes.sourceImage(order.requestId(), order.attempt(), index))) {
+                sourcesAsked.add(String.valueOf(exchange.getRequestURI().getQuery()));
                 exchange.sendResponseHeaders(200, sources.get(index).length);
                 exchange.getResponseBody().write(sources.get(index));
                 return;
@@ -225,7 +232,9 @@ final class TestingApi implements AutoCloseable {
                 return;
             }
         }
-        complaints.add("no such route: " + path);
+        if (!path.contains("/source-images/")) {
+            complaints.add("no such route: " + path);
+        }
         send(exchange, 404, "{}");
     }
 

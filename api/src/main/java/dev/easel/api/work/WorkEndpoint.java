@@ -19,6 +19,7 @@ import dev.easel.protocol.Json;
 import dev.easel.protocol.Phase;
 import dev.easel.protocol.work.ClaimRequest;
 import dev.easel.protocol.work.FailureReport;
+import dev.easel.protocol.work.Previous;
 import dev.easel.protocol.work.ProgressReport;
 import dev.easel.protocol.work.ResultReceipt;
 import dev.easel.protocol.work.ResultReport;
@@ -37,6 +38,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -214,12 +216,30 @@ public final class WorkEndpoint {
                         caller,
                         (handle, live) -> {
                             var previous = Claims.read(live.claim().workOrder()).previous();
-                            return previous == null
+                            var of = of(request, previous);
+                            return of == null
                                     ? Optional.<Generations.StoredFile>empty()
-                                    : Generations.image(handle, previous.requestId(), index);
+                                    : Generations.image(handle, of, index);
                         });
         var image = stored.orElseThrow(() -> ApiProblem.notFound("This source image"));
         Exchange.sendPng(response, images.file(image.key()), image.sizeBytes());
+    }
+
+    /** Only what the work order rests on: ids of others are as good as unknown. */
+    private static @Nullable UUID of(ServerRequest request, @Nullable Previous previous) {
+        if (previous == null) {
+            return null;
+        }
+        var asked = request.query().first(WorkRoutes.OF).orElse("");
+        if (asked.isEmpty()) {
+            return previous.requestId();
+        }
+        try {
+            var of = UUID.fromString(asked);
+            return previous.restsOn(of) ? of : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static ImageStore.Outcome.Stored storedOrProblem(ImageStore.Outcome outcome) {

@@ -79,6 +79,14 @@ final class GeneratorDouble {
                 claim);
     }
 
+    TestingEasel.Answer sourceImage(int index, UUID of) {
+        return easel.get(
+                WorkRoutes.sourceImage(request, attempt, index) + "?" + WorkRoutes.OF + "=" + of,
+                token,
+                WorkRoutes.CLAIM_HEADER,
+                claim);
+    }
+
     TestingEasel.Answer result(ResultReport report) {
         return easel.post(
                 WorkRoutes.result(request, attempt), token, report, WorkRoutes.CLAIM_HEADER, claim);

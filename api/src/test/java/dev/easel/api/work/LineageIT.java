@@ -312,6 +312,10 @@ class LineageIT {
         assertThat(image.response().body()).isEqualTo(GeneratorDouble.png(2));
         assertThat(generator.sourceImage(0).response().body()).isEqualTo(GeneratorDouble.png(1));
         assertThat(generator.sourceImage(2).status()).isEqualTo(404);
+        assertThat(generator.sourceImage(1, source).status()).isEqualTo(200);
+        var stranger = generators.ask(Ask.generate("images"));
+        generators.make(stranger, 2);
+        assertThat(generator.sourceImage(1, stranger).status()).isEqualTo(404);
 
         var successor = generators.admit(id, 2);
         assertThat(generators.claim(successor).status()).isEqualTo(200);

@@ -98,7 +98,7 @@ final class Refining {
         if (Draft.requested(order.parameters().prompt()) != null) {
             writer = Writer.REQUEST;
         }
-        start.redrawn(draft);
+        Starting.redrawn(draft);
         draft.check(catalogue);
         draft.afford();
         misfits();

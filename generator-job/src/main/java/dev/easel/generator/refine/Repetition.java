@@ -55,7 +55,7 @@ public final class Repetition {
 
     /** Another seed. */
     public Prepared reroll() {
-        start.redrawn(draft);
+        Starting.redrawn(draft);
         draft.seed(freshSeed.getAsLong(), Provenance.RANDOM);
         return prepared(Notice.of(Notice.Kind.REROLLED), true);
     }
@@ -70,7 +70,7 @@ public final class Repetition {
     /** The image that is meant at twice the size; drawn again where the back end cannot enlarge. */
     public Prepared upscale() {
         var image = start.image();
-        draft.seed(image.seed(), Provenance.PREVIOUS_GENERATION);
+        draft.seed(Starting.startable(image.seed()), Provenance.PREVIOUS_GENERATION);
         draft.imageCount(1, Provenance.REQUEST);
         var upscaler = catalogue.upscaler().orElse(null);
         draft.derivation(

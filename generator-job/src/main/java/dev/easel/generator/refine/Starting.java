@@ -2,7 +2,6 @@ package dev.easel.generator.refine;
 
 import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.ExitCode;
-import dev.easel.generator.text.Notice;
 import dev.easel.protocol.Derivation;
 import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.Previous;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What an action starts from: the earlier generation, seen from the image that is meant. */
 final class Starting {
+    private static final long SEED_MAX = (1L << 32) - 1;
+
     private final Previous previous;
 
     Starting(@Nullable Previous previous) {
@@ -52,7 +53,13 @@ final class Starting {
                         .filter(each -> each.index() == index())
                         .map(Previous.Image::seed)
                         .findFirst()
+                        .map(Starting::startable)
                         .orElse(previous.settings().seed()));
+    }
+
+    /** Further images of a batch count on past the last seed that a picture can start from. */
+    static long startable(long seed) {
+        return Math.min(seed, SEED_MAX);
     }
 
     /** Those of an earlier step; null if there is none. */
@@ -65,24 +72,11 @@ final class Starting {
         return index > history.size() ? null : history.get(index - 1).settings();
     }
 
-    /**
-     * For what is drawn anew: an enlargement of a finished picture is left off, and a picture that
-     * was drawn over one that is not at hand is drawn over itself.
-     */
-    void redrawn(Draft draft) {
+    /** For what is drawn anew: an enlargement of a finished picture is left off. */
+    static void redrawn(Draft draft) {
         var derivation = draft.settings().derivation();
-        if (derivation == null) {
-            return;
-        }
-        switch (derivation.method()) {
-            case EXTRAS -> draft.derivation(null);
-            case IMAGE_TO_IMAGE -> {
-                if (!derivation.requestId().equals(previous.requestId())) {
-                    draft.derivation(over(derivation.denoisingStrength()));
-                    draft.note(Notice.Kind.OTHER_SOURCE);
-                }
-            }
-            case HIRES -> {}
+        if (derivation != null && derivation.method() == Derivation.Method.EXTRAS) {
+            draft.derivation(null);
         }
     }
 

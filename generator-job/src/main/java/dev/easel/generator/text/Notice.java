@@ -35,7 +35,6 @@ public record Notice(Kind kind, List<String> details) {
         NO_EARLIER_STEP,
         WORDS_APPENDED,
         ONLY_PLAIN_WISHES,
-        OTHER_SOURCE,
         SAME_PIXELS,
         OTHER_PIXELS,
         PIXELS_UNKNOWN,

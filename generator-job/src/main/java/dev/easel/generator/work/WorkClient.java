@@ -8,6 +8,7 @@ import dev.easel.generator.ExitCode;
 import dev.easel.generator.GeneratorConfig;
 import dev.easel.generator.Pace;
 import dev.easel.generator.text.Phrases;
+import dev.easel.protocol.Derivation;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.work.ClaimRequest;
 import dev.easel.protocol.work.FailureReport;
@@ -92,10 +93,17 @@ public final class WorkClient {
         return read(insist(call, deadline, ExitCode.STORE_FAILED), StoredImage.class);
     }
 
-    /** The PNG of an image of the work order's previous generation, whole as it was stored. */
-    public byte[] sourceImage(int index, String sha256, Deadline deadline)
+    /** The picture that the new one is made from, whole as it was stored. */
+    public byte[] sourceImage(Derivation derivation, Deadline deadline)
             throws InterruptedException {
-        var path = WorkRoutes.sourceImage(config.requestId(), config.attempt(), index);
+        var index = derivation.imageIndex();
+        var sha256 = derivation.sha256();
+        var path =
+                WorkRoutes.sourceImage(config.requestId(), config.attempt(), index)
+                        + "?"
+                        + WorkRoutes.OF
+                        + "="
+                        + derivation.requestId();
         for (var tries = 1; ; tries++) {
             var png = insist(get(path), deadline, ExitCode.STORE_FAILED).body();
             if (sha256(png).equalsIgnoreCase(sha256)) {
@@ -175,6 +183,11 @@ public final class WorkClient {
                 var status = response.statusCode();
                 if (status < 300) {
                     return response;
+                }
+                if (status == 404 && call.method().equals("GET")) {
+                    throw new AttemptFailed(
+                            ExitCode.SOURCE_NOT_FOUND,
+                            "the picture that this one is made from is no longer stored");
                 }
                 trouble = "answered " + status + because(response.body());
                 refusals += waits(status) ? 0 : 1;

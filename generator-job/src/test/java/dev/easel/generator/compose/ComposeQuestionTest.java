@@ -11,6 +11,7 @@ import dev.easel.protocol.work.LoraEntry;
 import dev.easel.protocol.work.Provenance;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,8 +116,7 @@ class ComposeQuestionTest {
         assertThat(question.system())
                 .contains("- ukiyo-e: Prints  of Edo (words: edo)".replace("  ", " "))
                 .doesNotContain("Neon signs", "Gone");
-        var shorter = question.shorter();
-        assertThat(shorter).isNotNull();
+        var shorter = Objects.requireNonNull(question.shorter());
         assertThat(shorter.system()).doesNotContain("Prints");
     }
 

@@ -43,4 +43,16 @@ public record Previous(
         images = images == null ? List.of() : List.copyOf(images);
         history = history == null ? List.of() : List.copyOf(history);
     }
+
+    /** Whether it is this generation, or one whose image this one or its history was made from. */
+    public boolean restsOn(UUID request) {
+        return request.equals(requestId)
+                || derivedFrom(settings, request)
+                || history.stream().anyMatch(each -> derivedFrom(each.settings(), request));
+    }
+
+    private static boolean derivedFrom(Settings settings, UUID request) {
+        var derivation = settings.derivation();
+        return derivation != null && derivation.requestId().equals(request);
+    }
 }

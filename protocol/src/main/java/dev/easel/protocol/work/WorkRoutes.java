@@ -23,6 +23,9 @@ public final class WorkRoutes {
     /** Answers a claim with 503: what the request starts from is not finished. */
     public static final String SOURCE_NOT_READY = "SourceNotReady";
 
+    /** Query parameter: the generation whose image is meant. */
+    public static final String OF = "of";
+
     private WorkRoutes() {}
 
     /** POST {@link ClaimRequest}, answers 200 {@link WorkOrder}. */
@@ -40,7 +43,10 @@ public final class WorkRoutes {
         return attempt(requestId, attempt) + "/images/" + index;
     }
 
-    /** GET the PNG of an image of the work order's previous generation; 404 if it has none such. */
+    /**
+     * GET the PNG of an image of the work order's previous generation or, with {@link #OF}, of one
+     * that it or its history was made from; 404 if there is none such.
+     */
     public static String sourceImage(UUID requestId, int attempt, int index) {
         return attempt(requestId, attempt) + "/source-images/" + index;
     }
