@@ -82,7 +82,7 @@ final class SettingRules {
     }
 
     static BigDecimal cfgScale(String field, JsonNode value) {
-        if (value.isNumber()) {
+        if (isFinite(value)) {
             var scale = value.decimalValue();
             if (scale.compareTo(CFG_MIN) >= 0
                     && scale.compareTo(CFG_MAX) <= 0
@@ -98,7 +98,7 @@ final class SettingRules {
     }
 
     static BigDecimal loraWeight(String field, JsonNode value) {
-        if (value.isNumber()) {
+        if (isFinite(value)) {
             var weight = value.decimalValue();
             if (weight.abs().compareTo(LORA_WEIGHT_MAX) <= 0
                     && weight.stripTrailingZeros().scale() <= 2) {
@@ -118,6 +118,11 @@ final class SettingRules {
         return printable.length() <= SHOWN_CHARS_MAX
                 ? printable
                 : printable.substring(0, SHOWN_CHARS_MAX);
+    }
+
+    /** An exponent of any size is valid JSON; beyond a double's range it is read as infinity. */
+    private static boolean isFinite(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue());
     }
 
     private static BigDecimal plain(BigDecimal number) {

@@ -61,24 +61,18 @@ public final class SettingsStore {
 
     /** The row, locked until the transaction ends, so that of two changes none is lost. */
     static SettingsRow lock(Handle handle, String guild, @Nullable String user) {
-        handle.createUpdate(
+        // In one statement: between two, somebody else may take the row away.
+        return handle.createQuery(
                         """
                         INSERT INTO settings (guild_id, user_id) VALUES (:guild, :user)
-                        ON CONFLICT (guild_id, user_id) DO NOTHING
-                        """)
-                .bind("guild", guild)
-                .bind("user", user)
-                .execute();
-        handle.createQuery(
+                        ON CONFLICT (guild_id, user_id) DO UPDATE SET guild_id = excluded.guild_id
+                        RETURNING
                         """
-                        SELECT 1 FROM settings
-                        WHERE guild_id = :guild AND user_id IS NOT DISTINCT FROM :user FOR UPDATE
-                        """)
+                                + SettingsRow.COLUMNS)
                 .bind("guild", guild)
                 .bind("user", user)
-                .mapTo(Integer.class)
+                .map((rs, _) -> SettingsRow.of(rs))
                 .one();
-        return find(handle, guild, user).orElseThrow();
     }
 
     static void write(Handle handle, UUID settingsId, Map<SettingKey, Object> values) {

@@ -99,6 +99,8 @@ class SettingsFormTest {
                 "{\"guild_id\":\"g\",\"default_sd_params\":{\"steps\":2.5}}|from 1 to 150",
                 "{\"guild_id\":\"g\",\"default_sd_params\":{\"cfg_scale\":31}}|from 1.0 to 30.0",
                 "{\"guild_id\":\"g\",\"default_sd_params\":{\"cfg_scale\":1.005}}|two decimal",
+                "{\"guild_id\":\"g\",\"default_sd_params\":{\"cfg_scale\":1e999}}|from 1.0 to 30.0",
+                "{\"guild_id\":\"g\",\"default_sd_params\":{\"steps\":-1e999999999}}|from 1 to 150",
                 "{\"guild_id\":\"g\",\"default_sd_params\":{\"seed\":4294967296}}|-1 for a random",
                 "{\"guild_id\":\"g\",\"default_sd_params\":{\"width\":1001}}|1000 is the nearest",
                 "{\"guild_id\":\"g\",\"default_sd_params\":{\"height\":4096}}|from 64 to 2048",
@@ -107,6 +109,7 @@ class SettingsFormTest {
                 "{\"guild_id\":\"g\",\"default_lora_list\":[{\"name\":\"<x>\"}]}|not allowed here",
                 "{\"guild_id\":\"g\",\"default_lora_list\":[{\"weight\":1}]}|[0].name",
                 "{\"guild_id\":\"g\",\"default_lora_list\":[{\"name\":\"a\",\"weight\":3}]}|2.00",
+                "{\"guild_id\":\"g\",\"default_lora_list\":[{\"name\":\"a\",\"weight\":1e999}]}|2.00",
                 "{\"guild_id\":\"g\",\"default_lora_list\":[{\"name\":\"a\"},{\"name\":\"a\"}]}"
                         + "|given twice",
                 "[]|must be a JSON object",

@@ -272,6 +272,20 @@ class SettingsIT {
     }
 
     @Test
+    void canBeSetWhileSomebodyElseResetsThem() throws Exception {
+        var guild = newGuild();
+        var statuses = java.util.concurrent.ConcurrentHashMap.<Integer>newKeySet();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 150; i++) {
+                threads.submit(() -> statuses.add(settle(guild, null, "\"steps\": 9").status()));
+                threads.submit(() ->
+                        statuses.add(delete("/api/v1/settings?guild_id=" + guild, key).status()));
+            }
+        }
+        assertThat(statuses).containsExactly(200);
+    }
+
+    @Test
     void keepTheWeightsOfLoras() {
         var guild = newGuild();
         put(
