@@ -6,6 +6,7 @@ import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +27,14 @@ final class LoraDirectory {
     private static final int DEPTH_MAX = 16;
     private static final int FILES_MAX = 50_000;
     private static final int NAME_CHARS_MAX = 253;
+
+    /** Made by ext4 at the top of each volume, for root alone; nobody keeps files there. */
+    private static final String LOST_AND_FOUND = "lost+found";
+
+    /** What the database can keep and give back; a file's time may be anything. */
+    private static final Instant TIME_MIN = Instant.EPOCH;
+
+    private static final Instant TIME_MAX = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Path root;
 
@@ -68,32 +77,40 @@ final class LoraDirectory {
     }
 
     Listing list() {
-        var walk = new Walk();
         if (!Files.isDirectory(root)) {
             return new Listing(List.of(), false, false, 0);
         }
         try {
             // The directory itself may be a link: whoever configured it meant where it leads.
-            walk.base = root.toRealPath();
+            var walk = new Walk(root.toRealPath());
             Files.walkFileTree(
                     walk.base,
                     EnumSet.noneOf(java.nio.file.FileVisitOption.class),
                     DEPTH_MAX,
                     walk);
+            return new Listing(walk.named(), true, walk.complete, walk.skipped);
         } catch (IOException e) {
-            return new Listing(List.of(), false, false, walk.skipped);
+            return new Listing(List.of(), false, false, 0);
         }
-        return new Listing(walk.named(), true, walk.complete, walk.skipped);
     }
 
-    private static final class Walk implements FileVisitor<Path> {
+    /** What one look finds. */
+    static final class Walk implements FileVisitor<Path> {
         private record File(Path path, BasicFileAttributes attributes) {}
 
-        private Path base = Path.of("");
+        private final Path base;
         private final TreeMap<String, File> loras = new TreeMap<>();
         private final Map<Path, BasicFileAttributes> beside = new HashMap<>();
         private boolean complete = true;
         private int skipped;
+
+        Walk(Path base) {
+            this.base = base;
+        }
+
+        boolean isComplete() {
+            return complete;
+        }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
@@ -145,7 +162,7 @@ final class LoraDirectory {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
-            complete = false;
+            complete &= base.relativize(file).toString().equals(LOST_AND_FOUND);
             return FileVisitResult.CONTINUE;
         }
 
@@ -175,7 +192,7 @@ final class LoraDirectory {
                     name,
                     files.get(0).getKey(),
                     first.attributes().size(),
-                    time(first.attributes()),
+                    time(first.attributes().lastModifiedTime()),
                     json,
                     text,
                     mark(json) + "/" + mark(text),
@@ -193,10 +210,14 @@ final class LoraDirectory {
                     ? ""
                     : attributes.size() + "@" + attributes.lastModifiedTime().toMillis();
         }
+    }
 
-        /** As finely as the database keeps it. */
-        private static Instant time(BasicFileAttributes attributes) {
-            return attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
+    /** As finely as the database keeps it. */
+    static Instant time(FileTime time) {
+        var instant = time.toInstant();
+        if (instant.isBefore(TIME_MIN)) {
+            return TIME_MIN;
         }
+        return instant.isAfter(TIME_MAX) ? TIME_MAX : instant.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which LoRAs a language model is told about, if there are too many to tell of all. Those that are
@@ -22,7 +22,9 @@ final class LoraRanking {
     private static final int DESCRIPTION_POINTS = 1;
     private static final int DESCRIPTION_POINTS_MAX = 6;
     private static final int WORD_CHARS_MIN = 3;
-    private static final Pattern NOT_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** Asking for the script of each Latin letter would take most of the time. */
+    private static final int FIRST_JAPANESE = 0x2E80;
 
     private LoraRanking() {}
 
@@ -97,8 +99,18 @@ final class LoraRanking {
             if (hasJapanese(normal)) {
                 return normal.codePointCount(0, normal.length()) >= 2 && text.contains(normal);
             }
-            var parts = words(normal);
-            return !parts.isEmpty() && words.containsAll(parts);
+            var word = nextWord(normal, 0);
+            var found = false;
+            while (word != null) {
+                if (word.counts()) {
+                    if (!words.contains(word.text())) {
+                        return false;
+                    }
+                    found = true;
+                }
+                word = nextWord(normal, word.end());
+            }
+            return found;
         }
 
         /** Not as a part of a longer name. */
@@ -117,13 +129,16 @@ final class LoraRanking {
             return false;
         }
 
-        int shared(@org.jspecify.annotations.Nullable String description) {
+        int shared(@Nullable String description) {
             if (description == null) {
                 return 0;
             }
             var normal = Words.normal(description);
             var both = words(normal);
             both.retainAll(words);
+            if (pairs.isEmpty()) {
+                return both.size();
+            }
             var pairsOfBoth = pairs(normal);
             pairsOfBoth.retainAll(pairs);
             return both.size() + pairsOfBoth.size();
@@ -131,12 +146,39 @@ final class LoraRanking {
 
         private static Set<String> words(String text) {
             var words = new HashSet<String>();
-            for (var word : NOT_WORDS.split(text, -1)) {
-                if (word.length() >= WORD_CHARS_MIN && !hasJapanese(word)) {
-                    words.add(word);
+            for (var word = nextWord(text, 0); word != null; word = nextWord(text, word.end())) {
+                if (word.counts()) {
+                    words.add(word.text());
                 }
             }
             return words;
+        }
+
+        /** Letters and digits without a gap, and where they end. */
+        private record Word(String text, int end) {
+            boolean counts() {
+                return text.length() >= WORD_CHARS_MIN && !hasJapanese(text);
+            }
+        }
+
+        /** By hand, since this is done for each of the words of thousands of LoRAs. */
+        private static @Nullable Word nextWord(String text, int from) {
+            var start = from;
+            while (start < text.length() && !isInWord(text.codePointAt(start))) {
+                start += Character.charCount(text.codePointAt(start));
+            }
+            var end = start;
+            while (end < text.length() && isInWord(text.codePointAt(end))) {
+                end += Character.charCount(text.codePointAt(end));
+            }
+            return end == start ? null : new Word(text.substring(start, end), end);
+        }
+
+        private static boolean isInWord(int point) {
+            return switch (Character.getType(point)) {
+                case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+                default -> Character.isLetterOrDigit(point);
+            };
         }
 
         /** Particles and endings are hiragana; a pair of two of them says nothing. */
@@ -154,10 +196,18 @@ final class LoraRanking {
         }
 
         private static boolean hasJapanese(String text) {
-            return text.codePoints().anyMatch(Subject::isJapanese);
+            for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+                if (isJapanese(text.codePointAt(i))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static boolean isJapanese(int point) {
+            if (point < FIRST_JAPANESE) {
+                return false;
+            }
             return switch (Character.UnicodeScript.of(point)) {
                 case HAN, HIRAGANA, KATAKANA -> true;
                 default -> point == 'ー';

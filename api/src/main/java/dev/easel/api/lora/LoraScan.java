@@ -39,6 +39,26 @@ final class LoraScan {
     private final Clock clock;
     private final Hashes.Pace pace;
     private final BooleanSupplier stopped;
+    private final BooleanSupplier hashesLater;
+
+    /**
+     * @param hashesLater whether the next scan is due: hashing a large directory takes hours, and
+     *     new files must not wait for it; the next scan goes on where this one left off
+     */
+    LoraScan(
+            LoraDirectory directory,
+            LoraStore store,
+            long hashBytesPerSecond,
+            Clock clock,
+            BooleanSupplier stopped,
+            BooleanSupplier hashesLater) {
+        this.directory = directory;
+        this.store = store;
+        this.clock = clock;
+        this.pace = new Hashes.Pace(hashBytesPerSecond, stopped);
+        this.stopped = stopped;
+        this.hashesLater = hashesLater;
+    }
 
     LoraScan(
             LoraDirectory directory,
@@ -46,11 +66,7 @@ final class LoraScan {
             long hashBytesPerSecond,
             Clock clock,
             BooleanSupplier stopped) {
-        this.directory = directory;
-        this.store = store;
-        this.clock = clock;
-        this.pace = new Hashes.Pace(hashBytesPerSecond, stopped);
-        this.stopped = stopped;
+        this(directory, store, hashBytesPerSecond, clock, stopped, () -> false);
     }
 
     LoraScanReport run() {
@@ -100,7 +116,8 @@ final class LoraScan {
                 batch.add(read(seen, row));
                 added += row == null ? 1 : 0;
                 changed += row == null ? 0 : 1;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                // Files are anybody's: whatever one of them does, the others are catalogued.
                 unreadable++;
                 LOG.atWarn()
                         .addKeyValue("lora.path", seen.path())
@@ -165,9 +182,14 @@ final class LoraScan {
 
     private LoraScanReport hashed(LoraScanReport report) {
         var left = 0;
+        var done = 0;
         for (var row : store.unhashed()) {
-            if (stopped.getAsBoolean() || !hashed(row)) {
+            // At least one each time, so that there is an end however often scans are due.
+            var later = done > 0 && hashesLater.getAsBoolean();
+            if (stopped.getAsBoolean() || later || !hashed(row)) {
                 left++;
+            } else {
+                done++;
             }
         }
         return new LoraScanReport(

@@ -39,7 +39,13 @@ final class LoraScans implements AutoCloseable {
         this.every = config.scanEvery();
         this.leads = leads;
         this.scan =
-                new LoraScan(directory, store, config.hashBytesPerSecond(), clock, () -> closed);
+                new LoraScan(
+                        directory,
+                        store,
+                        config.hashBytesPerSecond(),
+                        clock,
+                        () -> closed,
+                        this::isDue);
         // Hashing takes a processor for long; the carriers of virtual threads are not for that.
         this.thread = Thread.ofPlatform().name("lora-scan").daemon().unstarted(this::run);
     }
@@ -64,9 +70,13 @@ final class LoraScans implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isDue() {
+        return asked || (leads.getAsBoolean() && System.nanoTime() - due >= 0);
+    }
+
     private synchronized boolean awaitTurn() {
         try {
-            while (!closed && !asked && !(leads.getAsBoolean() && System.nanoTime() - due >= 0)) {
+            while (!closed && !isDue()) {
                 wait(LOOK_EVERY.toMillis());
             }
             asked = false;

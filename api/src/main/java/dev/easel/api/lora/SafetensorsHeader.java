@@ -34,17 +34,26 @@ record SafetensorsHeader(Map<String, String> metadata, long bytes) {
     /** The format allows 100 MB; no file seen anywhere has more than a few. */
     static final int BYTES_MAX = 32 * 1024 * 1024;
 
+    /** Sixteen for each tensor; the largest files have ten thousand tensors. */
+    private static final int TOKENS_MAX = 1_000_000;
+
     private static final int LENGTH_BYTES = 8;
     private static final int VALUE_CHARS_MAX = 4 * 1024 * 1024;
     private static final String METADATA = "__metadata__";
 
-    /** Strict about doubled keys: which of two values a back end takes is anybody's guess. */
+    /**
+     * Strict about doubled keys: which of two values a back end takes is anybody's guess. That
+     * keeps the keys of each object in memory, so there may be only so many; a table of all keys
+     * besides would keep them twice.
+     */
     private static final JsonFactory JSON =
             JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(16)
+                                    .maxTokenCount(TOKENS_MAX)
                                     .maxNameLength(4096)
                                     .maxNumberLength(100)
                                     .maxStringLength(VALUE_CHARS_MAX)

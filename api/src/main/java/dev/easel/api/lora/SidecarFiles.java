@@ -61,7 +61,8 @@ final class SidecarFiles {
     /** Zero means that none is preferred. */
     private static @Nullable BigDecimal weight(@Nullable JsonNode node) {
         var value = node == null ? null : node.get("preferred weight");
-        if (value == null || !value.isNumber()) {
+        // An exponent of any size is valid JSON; beyond a double's range it is read as infinity.
+        if (value == null || !value.isNumber() || !Double.isFinite(value.doubleValue())) {
             return null;
         }
         var weight = value.decimalValue();
