@@ -1,11 +1,17 @@
 package dev.easel.bot;
 
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.Refinement;
 import dev.easel.protocol.Research;
+import dev.easel.protocol.client.EffectiveSettings;
+import dev.easel.protocol.client.EffectiveSettings.Setting;
+import dev.easel.protocol.client.GlobalSettings;
+import dev.easel.protocol.client.LoraList;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
+import dev.easel.protocol.work.Provenance;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,6 +96,55 @@ public final class Samples {
                 progress(id, RequestStatus.COMPLETED, 100),
                 "Generate",
                 null);
+    }
+
+    /** A person's model, the server's steps, and Easel's sides; nothing else is settled. */
+    public static GlobalSettings settings() {
+        var effective =
+                new EffectiveSettings(
+                        new Setting<>("ink-sdxl", Provenance.USER),
+                        new Setting<>(
+                                List.of(new Lora("ink-wash", new BigDecimal("0.8"))),
+                                Provenance.USER),
+                        new Setting<>(null, null),
+                        new Setting<>(null, null),
+                        new Setting<>(30, Provenance.GUILD),
+                        new Setting<>(new BigDecimal("7.5"), Provenance.GUILD),
+                        new Setting<>(null, null),
+                        new Setting<>(null, null),
+                        new Setting<>(null, null),
+                        new Setting<>(512, Provenance.INSTALLATION),
+                        new Setting<>(512, Provenance.INSTALLATION),
+                        new Setting<>(4, Provenance.INSTALLATION));
+        return new GlobalSettings(
+                null, "1", "2", "ink-sdxl", null, null, null, null, null, effective, List.of());
+    }
+
+    /** The first of so many LoRAs; every second one does not fit. */
+    public static LoraList loras(int total, int limit) {
+        var all =
+                IntStream.range(0, Math.min(total, limit))
+                        .mapToObj(i ->
+                                new LoraList.Metadata(
+                                        new UUID(0, i),
+                                        "lora-%03d".formatted(i),
+                                        "lora-%03d.safetensors".formatted(i),
+                                        "a *style* of its own",
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        List.of("trigger"),
+                                        ModelFamily.UNKNOWN,
+                                        null,
+                                        null,
+                                        null,
+                                        i != 1,
+                                        i % 2 == 0,
+                                        List.of()))
+                        .toList();
+        return new LoraList(all, total, null, null);
     }
 
     /** The same result as the outcome of another action. */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.bot.live.ThreadState;
 import dev.easel.protocol.Json;
+import dev.easel.protocol.client.Problem;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
@@ -32,6 +33,8 @@ final class TestingApi implements AutoCloseable {
     private final Map<String, List<BlockingQueue<RequestProgress>>> streams =
             new ConcurrentHashMap<>();
     private final Map<String, ThreadState> threads = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile int loraCount;
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     private TestingApi(HttpServer server) {
@@ -45,6 +48,8 @@ final class TestingApi implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/v1/requests/", api::answer);
         server.createContext("/api/v1/threads/", api::thread);
+        server.createContext("/api/v1/settings", api::settings);
+        server.createContext("/api/v1/loras", api::loras);
         server.start();
         return api;
     }
@@ -95,6 +100,45 @@ final class TestingApi implements AutoCloseable {
             threads.remove(parts[4]);
         }
         send(exchange, 200, Json.mapper().writeValueAsBytes(state));
+    }
+
+    /** What was asked for, as {@code METHOD path?query body}. */
+    List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    void loras(int count) {
+        loraCount = count;
+    }
+
+    private void settings(HttpExchange exchange) throws IOException {
+        if (isRefused(exchange)) {
+            return;
+        }
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+        if (body.contains("missing")) {
+            var problem =
+                    new Problem(
+                            "The request has an invalid field.",
+                            "default_model: missing is not installed. Nearest: ink-sdxl.",
+                            "ModelNotFound",
+                            "default_model",
+                            null);
+            send(exchange, 400, Json.mapper().writeValueAsBytes(problem));
+        } else {
+            send(exchange, 200, Json.mapper().writeValueAsBytes(Samples.settings()));
+        }
+    }
+
+    private void loras(HttpExchange exchange) throws IOException {
+        if (isRefused(exchange)) {
+            return;
+        }
+        asked.add("GET " + exchange.getRequestURI());
+        var limit = exchange.getRequestURI().getQuery().replaceAll(".*limit=([0-9]+).*", "$1");
+        var list = Samples.loras(loraCount, Integer.parseInt(limit));
+        send(exchange, 200, Json.mapper().writeValueAsBytes(list));
     }
 
     private boolean isRefused(HttpExchange exchange) {

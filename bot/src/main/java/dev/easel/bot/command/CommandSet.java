@@ -2,9 +2,11 @@ package dev.easel.bot.command;
 
 import dev.easel.bot.request.Instruction;
 import dev.easel.bot.text.Texts;
+import dev.easel.protocol.client.SettingKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,11 +16,13 @@ import java.util.stream.Collectors;
 import net.dv8tion.jda.api.interactions.DiscordLocale;
 import net.dv8tion.jda.api.interactions.IntegrationType;
 import net.dv8tion.jda.api.interactions.InteractionContextType;
+import net.dv8tion.jda.api.interactions.commands.Command;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
 import net.dv8tion.jda.api.interactions.commands.build.OptionData;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
 import net.dv8tion.jda.api.interactions.commands.localization.LocalizationFunction;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
@@ -32,6 +36,20 @@ public final class CommandSet {
     static final String SEED = "seed";
     static final String MODEL = "model";
     static final String RESEARCH = "research";
+    static final String SETTINGS = "settings";
+    static final String SHOW = "show";
+    static final String SET = "set";
+    static final String RESET = "reset";
+    static final String KEY = "key";
+    static final String VALUE = "value";
+    static final String SCOPE = "scope";
+    static final String ME = "me";
+    static final String SERVER = "server";
+    static final String LORA = "lora";
+    static final String LIST = "list";
+    static final String QUERY = "query";
+
+    private static final int VALUE_CHARS_MAX = 2000;
 
     /**
      * The longest text that Discord lets an option take; longer ones are refused by us in words.
@@ -65,7 +83,46 @@ public final class CommandSet {
                                 option(OptionType.STRING, MODEL)
                                         .setMaxLength(Instruction.MODEL_CHARS_MAX),
                                 option(OptionType.BOOLEAN, RESEARCH));
-        return List.of(generate, command(CANCEL), command(PING));
+        return List.of(
+                generate, settings(), command(RESET), lora(), command(CANCEL), command(PING));
+    }
+
+    private static SlashCommandData settings() {
+        var set = subcommand(SETTINGS, SET);
+        set.addOptions(
+                key(set).setRequired(true),
+                option(OptionType.STRING, VALUE, SETTINGS + "." + SET)
+                        .setRequired(true)
+                        .setMaxLength(VALUE_CHARS_MAX),
+                scope(SETTINGS + "." + SET));
+        var reset = subcommand(SETTINGS, RESET);
+        reset.addOptions(key(reset), scope(SETTINGS + "." + RESET));
+        return command(SETTINGS).addSubcommands(subcommand(SETTINGS, SHOW), set, reset);
+    }
+
+    private static SlashCommandData lora() {
+        var list = subcommand(LORA, LIST);
+        list.addOptions(
+                option(OptionType.STRING, QUERY, LORA + "." + LIST)
+                        .setMaxLength(LoraPage.QUERY_CHARS_MAX));
+        return command(LORA).addSubcommands(list);
+    }
+
+    private static OptionData key(SubcommandData of) {
+        var choices =
+                Arrays.stream(SettingKey.values())
+                        .map(k -> new Command.Choice(k.word(), k.word()))
+                        .toList();
+        return option(OptionType.STRING, KEY, SETTINGS + "." + of.getName()).addChoices(choices);
+    }
+
+    private static OptionData scope(String of) {
+        return option(OptionType.STRING, SCOPE, of)
+                .addChoices(new Command.Choice(ME, ME), new Command.Choice(SERVER, SERVER));
+    }
+
+    private static SubcommandData subcommand(String command, String name) {
+        return new SubcommandData(name, english(command + "." + name + ".description"));
     }
 
     /** Equal for equal sets, whatever order Discord gives names and languages back in. */
@@ -92,7 +149,11 @@ public final class CommandSet {
     }
 
     private static OptionData option(OptionType type, String name) {
-        return new OptionData(type, name, english(GENERATE + ".options." + name + ".description"));
+        return option(type, name, GENERATE);
+    }
+
+    private static OptionData option(OptionType type, String name, String of) {
+        return new OptionData(type, name, english(of + ".options." + name + ".description"));
     }
 
     private static String english(String key) {

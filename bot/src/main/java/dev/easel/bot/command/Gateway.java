@@ -6,6 +6,7 @@ import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
 import dev.easel.bot.discord.Recent;
 import dev.easel.bot.live.Api;
+import dev.easel.bot.live.SettingsApi;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
@@ -42,6 +43,9 @@ public final class Gateway extends ListenerAdapter {
     private final Answers answers;
     private final GenerateCommand generate;
     private final CancelCommand cancel;
+    private final SettingsCommand settings;
+    private final ResetCommand reset;
+    private final LoraCommand lora;
     private final ResultActions actions;
     private final Buttons buttons;
     private final Ears ears;
@@ -56,6 +60,10 @@ public final class Gateway extends ListenerAdapter {
         var howToRefine = ears.hearing().hidden() ? Key.REFINE_BY_REPLY : Key.REFINE_BY_WRITING;
         this.generate = new GenerateCommand(calls, answers, requests, pool, howToRefine);
         this.cancel = new CancelCommand(answers, requests);
+        var settingsApi = new SettingsApi(api);
+        this.settings = new SettingsCommand(answers, settingsApi, howToRefine);
+        this.reset = new ResetCommand(answers, api);
+        this.lora = new LoraCommand(answers, api, settingsApi);
         this.actions = new ResultActions(calls, answers, requests, pool);
         this.buttons = new Buttons(answers, requests, api, cancel, actions);
     }
@@ -108,6 +116,9 @@ public final class Gateway extends ListenerAdapter {
                             awaitWatch();
                             cancel.handle(event, texts);
                         }
+                        case CommandSet.SETTINGS -> settings.handle(event, texts);
+                        case CommandSet.RESET -> reset.handle(event, texts);
+                        case CommandSet.LORA -> lora.handle(event, texts);
                         case CommandSet.PING ->
                                 answers.privately(
                                         event,
@@ -127,7 +138,7 @@ public final class Gateway extends ListenerAdapter {
                 texts,
                 () -> {
                     awaitWatch();
-                    if (!ears.questions().handle(event, texts)) {
+                    if (!ears.questions().handle(event, texts) && !lora.handle(event, texts)) {
                         buttons.handle(event, texts);
                     }
                 });

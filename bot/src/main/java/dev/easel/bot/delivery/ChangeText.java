@@ -39,7 +39,7 @@ final class ChangeText {
     }
 
     private static String change(Change change, Texts texts) {
-        var word = word(change.field(), texts);
+        var word = ResultText.word(change.field(), texts);
         var before = change.before();
         var after = change.after();
         if (before == null || before.isEmpty()) {
@@ -58,30 +58,13 @@ final class ChangeText {
         var words = new LinkedHashSet<String>();
         for (var kept : refinement.kept()) {
             var side = kept.field().equals("width") || kept.field().equals("height");
-            var word = size && side ? texts.get(Key.RESULT_SIZE) : word(kept.field(), texts);
+            var word =
+                    size && side
+                            ? texts.get(Key.RESULT_SIZE)
+                            : ResultText.word(kept.field(), texts);
             words.add(changed.contains(kept.field()) ? texts.get(Key.RESULT_REST, word) : word);
         }
         return words;
-    }
-
-    /** The user's word for a setting; one of a newer peer is shown as it is. */
-    static String word(String field, Texts texts) {
-        return switch (field) {
-            case "prompt" -> texts.get(Key.RESULT_PROMPT);
-            case "negative_prompt" -> texts.get(Key.RESULT_NEGATIVE);
-            case "model" -> texts.get(Key.RESULT_MODEL);
-            case "loras" -> texts.get(Key.RESULT_LORAS);
-            case "steps" -> texts.get(Key.RESULT_STEPS);
-            case "cfg_scale" -> texts.get(Key.RESULT_CFG);
-            case "sampler" -> texts.get(Key.RESULT_SAMPLER);
-            case "scheduler" -> texts.get(Key.RESULT_SCHEDULER);
-            case "seed" -> texts.get(Key.RESULT_SEED);
-            case "width" -> texts.get(Key.FIELD_WIDTH);
-            case "height" -> texts.get(Key.FIELD_HEIGHT);
-            case "image_count" -> texts.get(Key.RESULT_COUNT);
-            case "prompt_suffix" -> texts.get(Key.FIELD_SUFFIX);
-            default -> UserText.escape(field);
-        };
     }
 
     private static String value(String text) {

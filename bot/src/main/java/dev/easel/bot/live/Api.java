@@ -1,7 +1,10 @@
 package dev.easel.bot.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.protocol.Json;
+import dev.easel.protocol.client.LoraList;
+import dev.easel.protocol.client.Problem;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * api as the bot reads it. The token's file is read for each call, since the kubelet renews it. All
@@ -65,6 +70,25 @@ public final class Api implements AutoCloseable {
         return found(
                 "/api/v1/threads/" + encode(threadId) + "/context?guild_id=" + encode(guildId),
                 ThreadState.class);
+    }
+
+    /** Forgets a thread's history; absent if there is none. */
+    public Optional<ThreadState> resetThread(String threadId, String guildId) {
+        var path = "/api/v1/threads/" + encode(threadId) + "/reset?guild_id=" + encode(guildId);
+        return found(
+                request(path).POST(BodyPublishers.noBody()).timeout(CALL_TIMEOUT).build(),
+                ThreadState.class);
+    }
+
+    /** LoRAs that match all words of the query, by name, from the first on. */
+    public Answered<LoraList> loras(String query, @Nullable String model, int limit) {
+        var path =
+                "/api/v1/loras?limit="
+                        + limit
+                        + "&q="
+                        + encode(query)
+                        + (model == null ? "" : "&model=" + encode(model));
+        return call("GET", path, Optional.empty(), LoraList.class);
     }
 
     /** The PNG as it was stored. */
@@ -141,11 +165,35 @@ public final class Api implements AutoCloseable {
         return response.body();
     }
 
-    private <T> Optional<T> found(String path, Class<T> type) {
-        var response = send(request(path).timeout(CALL_TIMEOUT).build(), BodyHandlers.ofString());
+    <T> Optional<T> found(String path, Class<T> type) {
+        return found(request(path).timeout(CALL_TIMEOUT).build(), type);
+    }
+
+    private <T> Optional<T> found(HttpRequest request, Class<T> type) {
+        var response = send(request, BodyHandlers.ofString());
         return switch (response.statusCode()) {
             case 200 -> Optional.of(parse(response.body(), type));
             case 404 -> Optional.empty();
+            default -> throw new ApiUnavailable("api answered " + response.statusCode());
+        };
+    }
+
+    /** A call whose refusal is worth telling whoever asked. */
+    <T> Answered<T> call(String method, String path, Optional<ObjectNode> body, Class<T> type) {
+        var publisher =
+                body.map(b -> BodyPublishers.ofString(b.toString()))
+                        .orElseGet(BodyPublishers::noBody);
+        var request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, publisher)
+                        .timeout(CALL_TIMEOUT)
+                        .build();
+        var response = send(request, BodyHandlers.ofString());
+        return switch (response.statusCode()) {
+            case 200 -> new Answered.Good<>(parse(response.body(), type));
+            case 400, 404, 409, 422 ->
+                    new Answered.Refused<>(parse(response.body(), Problem.class));
             default -> throw new ApiUnavailable("api answered " + response.statusCode());
         };
     }
@@ -158,7 +206,7 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

@@ -16,7 +16,7 @@ class CommandSetTest {
                         assertThat(c.toData().getObject("description_localizations").keys())
                                 .contains("ja", "en-US"))
                 .extracting(SlashCommandData::getName)
-                .containsExactly("generate", "cancel", "ping");
+                .containsExactly("generate", "settings", "reset", "lora", "cancel", "ping");
     }
 
     @Test

@@ -39,6 +39,49 @@ public final class DiscordUser implements AutoCloseable {
         return post("/slash", body).path("interactionId").asText();
     }
 
+    /** Types a command in a channel or thread and answers the interaction's id. */
+    public String slash(String channel, String command, Map<String, ?> options)
+            throws IOException, InterruptedException {
+        var body = Map.of("user", name, "channel", channel, "command", command, "options", options);
+        return post("/slash", body).path("interactionId").asText();
+    }
+
+    public void say(String channel, String text) throws IOException, InterruptedException {
+        post("/say", Map.of("user", name, "channel", channel, "text", text));
+    }
+
+    public void mention(String channel, String text) throws IOException, InterruptedException {
+        post("/mention", Map.of("user", name, "channel", channel, "text", text));
+    }
+
+    /** Replies with a ping. */
+    public void reply(String messageId, String text) throws IOException, InterruptedException {
+        post("/reply", Map.of("user", name, "messageId", messageId, "text", text, "ping", true));
+    }
+
+    /** Sends the form that a press opened and answers the new interaction's id. */
+    public String submit(String interactionId, Map<String, String> values)
+            throws IOException, InterruptedException {
+        var body = Map.of("interactionId", interactionId, "values", values);
+        return post("/submit", body).path("interactionId").asText();
+    }
+
+    /** The newest thread's id. */
+    public String latestThread() throws IOException, InterruptedException {
+        var latest = "";
+        for (var thread : get("/threads", Map.of())) {
+            var id = thread.path("id").asText();
+            if (latest.isEmpty() || Long.parseUnsignedLong(id) > Long.parseUnsignedLong(latest)) {
+                latest = id;
+            }
+        }
+        if (latest.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no thread yet: begin with easel discord /generate \"a red fox\"");
+        }
+        return latest;
+    }
+
     /** Answers the interaction's id. */
     public String click(String messageId, String customId)
             throws IOException, InterruptedException {

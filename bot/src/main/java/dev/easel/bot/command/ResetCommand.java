@@ -1,0 +1,59 @@
+package dev.easel.bot.command;
+
+import dev.easel.bot.discord.Answers;
+import dev.easel.bot.live.Api;
+import dev.easel.bot.live.Api.ApiUnavailable;
+import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Texts;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /reset}: forgets the thread's history, for whoever began the thread and moderators. */
+final class ResetCommand {
+    private static final Logger log = LoggerFactory.getLogger(ResetCommand.class);
+
+    private final Answers answers;
+    private final Api api;
+
+    ResetCommand(Answers answers, Api api) {
+        this.answers = answers;
+        this.api = api;
+    }
+
+    void handle(SlashCommandInteractionEvent event, Texts texts) {
+        var member = event.getMember();
+        if (member == null || !(event.getGuildChannel() instanceof ThreadChannel thread)) {
+            answers.privately(event, texts.get(Key.ERROR_NO_THREAD));
+            return;
+        }
+        answers.defer(event, true)
+                .ifPresent(hook -> answers.edit(hook, texts.get(outcome(thread, member))));
+    }
+
+    private Key outcome(ThreadChannel thread, Member member) {
+        var guild = thread.getGuild().getId();
+        try {
+            var state = api.thread(thread.getId(), guild).orElse(null);
+            if (state == null) {
+                return Key.ANSWER_RESET_NOTHING;
+            }
+            if (!state.userId().equals(member.getId())
+                    && !member.hasPermission(thread, Permission.MESSAGE_MANAGE)) {
+                return Key.ERROR_RESET_OWNER;
+            }
+            return api.resetThread(thread.getId(), guild).isPresent()
+                    ? Key.ANSWER_RESET
+                    : Key.ANSWER_RESET_NOTHING;
+        } catch (ApiUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("discord.thread", thread.getId())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("thread not reset");
+            return Key.ERROR_API;
+        }
+    }
+}
