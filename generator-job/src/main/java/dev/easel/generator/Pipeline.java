@@ -17,6 +17,7 @@ import dev.easel.protocol.work.FailureReport;
 import dev.easel.protocol.work.WorkOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +79,7 @@ public final class Pipeline {
         var deadline =
                 Deadline.in(config.runMax()).orSooner(Duration.ofSeconds(limits.runSecondsMax()));
         var renderer = new Renderer(order.backend().automatic1111Url(), pace, random, timeline);
+        var preload = preload(order);
         var catalogue =
                 renderer.catalogue(deadline.orSooner(Duration.ofSeconds(limits.readySecondsMax())));
         var words = Declined.of(order.instruction());
@@ -97,6 +99,7 @@ public final class Pipeline {
                         deadline.orSooner(Duration.ofSeconds(limits.composeSecondsMax())));
         var source = source(prepared.settings(), deadline);
         timeline.enter(Phase.FREEING_MEMORY);
+        preload.ifPresent(Thread::interrupt);
         var freeMemory = freeMemory(order.backend(), renderer);
         freeMemory.free();
         timeline.enter(Phase.RENDERING);
@@ -150,6 +153,23 @@ public final class Pipeline {
             return null;
         }
         return client.sourceImage(derivation, deadline);
+    }
+
+    /**
+     * On a shared GPU the model has left after each request, so its load starts while the back end
+     * is asked for its lists; elsewhere it is still there.
+     */
+    private Optional<Thread> preload(WorkOrder order) {
+        var asks =
+                order.action().equals("Refine")
+                        || (order.action().equals("Generate")
+                                && order.parameters().prompt() == null);
+        var backend = order.backend();
+        return asks && backend.sharedMemory()
+                ? Optional.of(
+                        new OllamaMemory(backend.ollamaUrl(), backend.ollamaModel(), pace)
+                                .preload())
+                : Optional.empty();
     }
 
     private Renderer.FreeMemory freeMemory(WorkOrder.Backend backend, Renderer renderer) {

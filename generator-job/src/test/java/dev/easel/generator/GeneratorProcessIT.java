@@ -8,6 +8,7 @@ import dev.easel.protocol.Json;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Termination;
 import dev.easel.sandbox.automatic1111.Automatic1111Settings;
+import dev.easel.sandbox.automatic1111.RenderFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real process: signals, exit codes, termination message, log. */
 class GeneratorProcessIT {
     private @TempDir Path directory;
+    private String heap = "-Xmx256m";
 
     @Test
     void leavesAReceiptAndEndsWith0() throws Exception {
@@ -54,7 +56,8 @@ class GeneratorProcessIT {
                 assertThat(line).doesNotContain("secret", "garden", TestingApi.TOKEN);
             }
             assertThat(log.stream().map(GeneratorProcessIT::message))
-                    .containsSubsequence("claimed", "composed", "rendered", "stored", "exit");
+                    .containsSubsequence(
+                            "claimed", "asked the language model", "rendered", "stored", "exit");
         }
     }
 
@@ -64,6 +67,21 @@ class GeneratorProcessIT {
         try (var studio = new Studio(large)) {
             assertThat(exitCode(start(studio.environment()))).isZero();
             assertThat(studio.api.images()).hasSize(8);
+        }
+    }
+
+    /** Noise packs to no less than its pixels: the largest files that eight images can be. */
+    @Test
+    void hasRoomForEightLargePicturesOfNoiseInHalfOfItsHeap() throws Exception {
+        var large = anOrder().side(1024).images(8, Provenance.REQUEST).steps(1, Provenance.REQUEST);
+        try (var studio = new Studio(large)) {
+            studio.automatic1111.faults().next(new RenderFault.Noise());
+            heap = "-Xmx128m";
+
+            assertThat(exitCode(start(studio.environment()))).isZero();
+
+            assertThat(studio.api.images()).hasSize(8);
+            assertThat(studio.api.images()).allMatch(each -> each.length > 3_000_000);
         }
     }
 
@@ -120,7 +138,7 @@ class GeneratorProcessIT {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
+                                heap,
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",

@@ -39,6 +39,48 @@ class HandOverIT {
     }
 
     @Test
+    void loadsTheModelWhileTheBackEndIsAskedForItsLists() {
+        try (var studio = new Studio(anOrder())) {
+            studio.automatic1111
+                    .faults()
+                    .arm(new TransportFault.Slow(1_500), "/sdapi/v1/options", 1);
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+
+            var calls = studio.ollama.log().entries("POST", "/api/chat");
+            assertThat(calls.getFirst().body().path("messages")).isEmpty();
+            assertThat(calls.getFirst().body().at("/options/num_ctx"))
+                    .isEqualTo(calls.get(1).body().at("/options/num_ctx"));
+            assertThat(calls.getFirst().time())
+                    .isBefore(
+                            studio.automatic1111
+                                    .log()
+                                    .entries("GET", "/sdapi/v1/sd-models")
+                                    .getFirst()
+                                    .time());
+            assertThat(studio.ollama.loadedModels()).isEmpty();
+        }
+    }
+
+    @Test
+    void composesAlsoWhereTheLoadAheadFailed() {
+        composesInSpiteOf(new ModelFault.LoadFailed());
+    }
+
+    @Test
+    void composesAlsoWhereTheModelIsPartlyOnTheProcessor() {
+        composesInSpiteOf(new ModelFault.PartlyOnCpu());
+    }
+
+    private static void composesInSpiteOf(ModelFault fault) {
+        try (var studio = new Studio(anOrder())) {
+            studio.ollama.faults().next(fault);
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            assertThat(studio.ollama.loadedModels()).isEmpty();
+        }
+    }
+
+    @Test
     void freesTheGpuAlsoWhereNobodyAskedTheModel() throws Exception {
         try (var studio = new Studio(aGivenPrompt())) {
             load(studio, TestingOrder.MODEL);

@@ -145,7 +145,7 @@ class LanguageModelFailuresIT {
 
     @Test
     void hangsUpOnTheLanguageModelWhenItIsCancelled() {
-        try (var studio = new Studio(anOrder())) {
+        try (var studio = new Studio(anOrder().separateMemory())) {
             studio.ollama.faults().arm(new TransportFault.Slow(3_000), CHAT, 1);
             Thread.ofVirtual()
                     .start(() -> {

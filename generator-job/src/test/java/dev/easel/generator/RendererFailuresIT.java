@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.sandbox.automatic1111.Automatic1111Settings;
+import dev.easel.sandbox.automatic1111.Personality;
 import dev.easel.sandbox.automatic1111.RenderFault;
 import dev.easel.sandbox.standin.Fault;
 import dev.easel.sandbox.standin.TransportFault;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** AUTOMATIC1111 never says what it did not do; nothing of that is passed on as a result. */
@@ -384,6 +386,29 @@ class RendererFailuresIT {
                         new TransportFault.Answer(
                                 404, "application/json", "{\"detail\":\"Not Found\"}"),
                         "--api"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void endsAsCancelledWhateverTheInterruptedCallAnswers(Personality personality) {
+        // Where nothing can be interrupted the render is short and only waited for.
+        var step = Duration.ofMillis(personality == Personality.SD_CPP ? 100 : 1000);
+        var settings = Automatic1111Settings.forTests().as(personality).withStepTime(step);
+        var order = anOrder().instruction(null).prompt("a lighthouse at dusk");
+        try (var studio = new Studio(order.images(1, Provenance.REQUEST), settings)) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        await().until(() -> studio.automatic1111.inFlight() == 1);
+                        studio.cancellation.request(Cancellation.Why.SIGNAL);
+                    });
+
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.CANCELLED);
+
+            assertThat(studio.automatic1111.inFlight()).isZero();
+            assertThat(studio.automatic1111.generations()).isEqualTo(1);
+            assertThat(studio.api.images()).isEmpty();
+            assertThat(studio.api.failures()).isEmpty();
+        }
     }
 
     @Test

@@ -17,9 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Brings the language model onto a GPU that it shares with the renderer, and off it again. The
@@ -61,9 +63,12 @@ public final class OllamaMemory {
      * or waits for the same load; if this fails, it says why.
      */
     public Thread preload() {
+        var context = MDC.getCopyOfContextMap();
         return Thread.ofVirtual()
                 .start(() -> {
+                    MDC.setContextMap(context == null ? Map.of() : context);
                     try {
+                        tellVersion();
                         var body = order().put("keep_alive", KEEP_SECONDS);
                         // With another context length Ollama would load the model once more.
                         body.putObject("options").put("num_ctx", Conversation.CONTEXT_TOKENS);
@@ -83,6 +88,16 @@ public final class OllamaMemory {
                         Thread.currentThread().interrupt();
                     }
                 });
+    }
+
+    /** Before that version answers by a schema do not work with models that think. */
+    private void tellVersion() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(base + "/api/version")).GET().build();
+        var version = Json.mapper().readTree(call(request, CALL_MAX)).path("version").asText("");
+        var old = version.matches("0\\.(\\d|1[01]|12\\.[0-3])(\\D.*)?");
+        (old ? LOG.atWarn() : LOG.atInfo())
+                .addKeyValue("version", version)
+                .log(old ? "Ollama is older than 0.12.4" : "Ollama is there");
     }
 
     private static void complain(Loaded loaded) {

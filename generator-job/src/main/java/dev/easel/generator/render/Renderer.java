@@ -191,7 +191,15 @@ public final class Renderer {
 
     private static RenderCheck.Verdict judge(RenderReply reply, RenderCall call, RenderWork work) {
         return switch (reply) {
-            case RenderReply.Pictures pictures -> work.check(pictures, call);
+            case RenderReply.Pictures pictures -> {
+                var started = System.nanoTime();
+                var verdict = work.check(pictures, call);
+                LOG.atInfo()
+                        .addKeyValue("images", pictures.images().size())
+                        .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
+                        .log("images verified");
+                yield verdict;
+            }
             case RenderReply.Refused refused -> {
                 var trouble = Trouble.of(refused);
                 yield new RenderCheck.Verdict.Poor(trouble, trouble.sentence(refused));

@@ -42,6 +42,10 @@ public sealed interface RenderFault extends Fault {
     @JsonTypeName("black-image")
     record BlackImage() implements RenderFault {}
 
+    /** Images of noise, whose files are as large as files get. */
+    @JsonTypeName("noise")
+    record Noise() implements RenderFault {}
+
     /** JPEG in place of PNG, as the server's own option can have it. */
     @JsonTypeName("jpeg")
     record Jpeg() implements RenderFault {}

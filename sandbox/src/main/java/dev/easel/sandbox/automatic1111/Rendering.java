@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** Makes files of the pictures of a plan, or what its faults make of them. */
 final class Rendering {
@@ -27,6 +28,7 @@ final class Rendering {
                         case RenderFault.HalfSize() -> kept.stream().map(Rendering::half).toList();
                         case RenderFault.BlackImage() ->
                                 kept.stream().map(Rendering::black).toList();
+                        case RenderFault.Noise() -> kept.stream().map(Rendering::noise).toList();
                         case RenderFault _ -> kept;
                     };
         }
@@ -91,6 +93,16 @@ final class Rendering {
         pen.drawImage(picture, 0, 0, width, height, null);
         pen.dispose();
         return out;
+    }
+
+    private static BufferedImage noise(BufferedImage picture) {
+        var random = new SplittableRandom(picture.getRGB(0, 0));
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                picture.setRGB(x, y, random.nextInt(0x1000000));
+            }
+        }
+        return picture;
     }
 
     private static BufferedImage black(BufferedImage picture) {
