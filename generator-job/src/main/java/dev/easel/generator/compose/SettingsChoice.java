@@ -185,10 +185,8 @@ public record SettingsChoice(
         }
 
         private String model() {
-            var wish = wishes.model();
-            if (wish != null
-                    && ComposeQuestion.open(given.model())
-                    && catalogue.modelNames().contains(wish)) {
+            var wish = listed(wishes.model(), catalogue.modelNames());
+            if (wish != null && ComposeQuestion.open(given.model())) {
                 from.put("model", Provenance.LANGUAGE_MODEL);
                 return wish;
             }
@@ -204,6 +202,14 @@ public record SettingsChoice(
                 throw new AttemptFailed(ExitCode.MODEL_NOT_FOUND, "AUTOMATIC1111 lists no model");
             }
             return catalogue.checkpoints().getFirst().name();
+        }
+
+        /** Language models are not as strict about case as back ends are. */
+        private static @Nullable String listed(@Nullable String wish, List<String> names) {
+            return names.stream()
+                    .filter(each -> each.equalsIgnoreCase(wish))
+                    .findFirst()
+                    .orElse(null);
         }
 
         private String sampler() {
@@ -240,9 +246,10 @@ public record SettingsChoice(
                 List<String> listed,
                 List<String> preferred,
                 UnaryOperator<String> canonical) {
-            if (wish != null && ComposeQuestion.open(fixed) && listed.contains(wish)) {
+            var found = listed(wish, listed);
+            if (found != null && ComposeQuestion.open(fixed)) {
                 from.put(field, Provenance.LANGUAGE_MODEL);
-                return wish;
+                return found;
             }
             if (fixed != null) {
                 from.put(field, fixed.from());

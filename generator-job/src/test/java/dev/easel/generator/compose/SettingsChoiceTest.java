@@ -124,6 +124,14 @@ class SettingsChoiceTest {
     }
 
     @Test
+    void takesNamesWhateverTheirCase() {
+        var answer = "{\"prompt\":\"x\",\"sampler\":\"EULER A\",\"scheduler\":\"automatic\"}";
+        var settings = choose(anOrder(), answer).settings();
+        assertThat(settings.sampler()).isEqualTo("Euler a");
+        assertThat(settings.scheduler()).isEqualTo("Automatic");
+    }
+
+    @Test
     void choosesASeedForMinusOne() {
         assertThat(choose(anOrder().seed(-1), "{\"prompt\":\"x\"}").settings().seed())
                 .isEqualTo(1234);
