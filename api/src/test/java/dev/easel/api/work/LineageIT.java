@@ -302,6 +302,8 @@ class LineageIT {
     void givesSourceImagesToTheHolderOfTheClaimOnly() {
         var source = generators.ask(Ask.generate("images"));
         generators.make(source, 2);
+        var stranger = generators.ask(Ask.generate("images"));
+        generators.make(stranger, 2);
         var id = generators.ask(new Ask("Vary", "images", source, 1));
         var generator = generators.admit(id, 1);
         assertThat(generator.sourceImage(1).status()).as("before the claim").isEqualTo(409);
@@ -313,8 +315,6 @@ class LineageIT {
         assertThat(generator.sourceImage(0).response().body()).isEqualTo(GeneratorDouble.png(1));
         assertThat(generator.sourceImage(2).status()).isEqualTo(404);
         assertThat(generator.sourceImage(1, source).status()).isEqualTo(200);
-        var stranger = generators.ask(Ask.generate("images"));
-        generators.make(stranger, 2);
         assertThat(generator.sourceImage(1, stranger).status()).isEqualTo(404);
 
         var successor = generators.admit(id, 2);
