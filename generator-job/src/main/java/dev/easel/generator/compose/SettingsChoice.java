@@ -207,7 +207,7 @@ public record SettingsChoice(
         /** Language models are not as strict about case as back ends are. */
         private static @Nullable String listed(@Nullable String wish, List<String> names) {
             return names.stream()
-                    .filter(each -> each.equalsIgnoreCase(wish))
+                    .filter(each -> wish != null && each.equalsIgnoreCase(wish))
                     .findFirst()
                     .orElse(null);
         }
