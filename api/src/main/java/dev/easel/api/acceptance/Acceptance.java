@@ -67,9 +67,18 @@ public final class Acceptance {
                         .register(meters);
     }
 
-    /** The row must exist. Deciding twice is harmless: the first verdict stays. */
-    public void decide(GenerationRequest request) {
-        var verdict = verdict(request);
+    /**
+     * The row must exist. Deciding twice is harmless: the first verdict stays.
+     *
+     * @return false if nothing can be decided yet, since what the request starts from is not
+     *     finished: it must not take a slot before, least of all the one that is needed for that
+     */
+    public boolean decide(GenerationRequest request) {
+        var found = found(request);
+        if (found.isPresent() && found.get() instanceof Found.Underway) {
+            return false;
+        }
+        var verdict = verdict(request, found);
         var uid = UUID.fromString(request.getMetadata().getUid());
         var first = jdbi.inTransaction(handle -> note(handle, uid, verdict));
         if (first) {
@@ -84,6 +93,7 @@ public final class Acceptance {
                     .addKeyValue("reason", verdict.reason().word())
                     .log("request checked");
         }
+        return true;
     }
 
     private static boolean note(org.jdbi.v3.core.Handle handle, UUID uid, Verdict verdict) {
@@ -108,7 +118,7 @@ public final class Acceptance {
         return first;
     }
 
-    Verdict verdict(GenerationRequest request) {
+    private Verdict verdict(GenerationRequest request, Optional<Found> found) {
         var spec = request.getSpec();
         var name = spec.poolRef().name();
         // The cache may be a moment behind; only what is really not there is refused for good.
@@ -117,7 +127,6 @@ public final class Acceptance {
             var names = resources.poolsLive().stream().map(p -> p.getMetadata().getName()).toList();
             return AcceptanceRules.poolNotFound(name, names);
         }
-        var found = found(request);
         var resolved = ParameterLayers.resolve(layers(request), installation);
         return found.flatMap(AcceptanceRules::sourceMissing)
                 .or(() ->

@@ -198,7 +198,9 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
         if (row.get().accepted() == null) {
             if (!row.get().isFinished()) {
                 requests.mirrorUnknown(relatives(resource, resources));
-                acceptance.decide(resource);
+                if (!acceptance.decide(resource)) {
+                    again(resource.getMetadata().getName());
+                }
             }
         } else if (!showsVerdict(resource) && isOld(row.get().acceptedAt())) {
             noteUnlessNoted(snapshot.requestUid());

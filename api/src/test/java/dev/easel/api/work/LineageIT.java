@@ -114,6 +114,32 @@ class LineageIT {
     }
 
     @Test
+    void holdsARequestBackUntilWhatItStartsFromIsFinished() {
+        var first = generators.ask(Ask.generate("early"));
+        var working = generators.work(first);
+        var next = generators.ask(Ask.refine("early"));
+        var named = generators.ask(new Ask("Reroll", "early", first, null));
+        // Decided after both of them were looked at.
+        var other = generators.ask(Ask.generate("early-other"));
+        easel.awaitCondition(other, Condition.ACCEPTED, ConditionStatus.TRUE);
+        assertThat(List.of(next, named)).noneMatch(this::isDecided);
+
+        generators.finish(working, 1);
+
+        for (var id : List.of(next, named)) {
+            easel.awaitCondition(id, Condition.ACCEPTED, ConditionStatus.TRUE);
+        }
+        assertThat(previous(generators.work(next).order()).requestId()).isEqualTo(first);
+    }
+
+    private boolean isDecided(UUID request) {
+        return easel.status(request)
+                .condition(Condition.ACCEPTED)
+                .filter(condition -> condition.status() != ConditionStatus.UNKNOWN)
+                .isPresent();
+    }
+
+    @Test
     void followsABranchToWhereItLeftTheThread() {
         var one = generators.made(Ask.generate("branch"));
         var two = generators.made(Ask.generate("branch"));
@@ -269,7 +295,6 @@ class LineageIT {
         var source = generators.ask(Ask.generate("late"));
         generators.work(source);
         var id = generators.ask(Ask.refine("late").from(source));
-        easel.awaitCondition(id, Condition.ACCEPTED, ConditionStatus.TRUE);
         var generator = generators.admit(id, 1);
         var early = generators.claim(generator);
         assertThat(early.status()).isEqualTo(503);

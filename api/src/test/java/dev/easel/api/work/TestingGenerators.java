@@ -89,6 +89,11 @@ public final class TestingGenerators {
     /** Leaves a result with so many images. */
     public WorkOrder make(UUID request, int imageCount) {
         var working = work(request);
+        finish(working, imageCount);
+        return working.order();
+    }
+
+    void finish(Working working, int imageCount) {
         var pngs =
                 IntStream.range(0, imageCount).mapToObj(i -> GeneratorDouble.png(i + 1)).toList();
         for (int i = 0; i < imageCount; i++) {
@@ -96,7 +101,6 @@ public final class TestingGenerators {
         }
         assertThat(working.generator().result(GeneratorDouble.report(pngs)).status())
                 .isEqualTo(200);
-        return working.order();
     }
 
     /** Asks and makes. */
