@@ -3,6 +3,7 @@ package dev.easel.chart;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.protocol.Derivation;
 import dev.easel.protocol.Refinement;
 import dev.easel.protocol.client.GenerateInput;
@@ -12,7 +13,9 @@ import dev.easel.protocol.work.Provenance;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +50,7 @@ class RefinementE2E {
         var after = made(second);
         assertThat(before.seed()).isEqualTo(42);
         assertThat(before.composition().provenance()).containsEntry("seed", Provenance.INSTRUCTION);
-        assertThat(after.prompt()).isNotEqualTo(before.prompt()).contains(before.prompt());
+        assertThat(parts(after)).containsSubsequence(parts(before)).isNotEqualTo(parts(before));
         assertThat(withoutPrompt(after)).isEqualTo(withoutPrompt(before));
         assertThat(second.source()).isEqualTo(new RequestDetail.Source(first.requestId(), null));
         var refinement = after.refinement();
@@ -79,6 +82,28 @@ class RefinementE2E {
     }
 
     @Test
+    void answersAReplyInTheThreadWithWhatChangedAndWhatStayed()
+            throws IOException, InterruptedException {
+        try (var user = sandbox.discordUser("ja")) {
+            var interaction = user.slash("generate", Map.of("instruction", FIRST + "、1枚"));
+            var name = "d-" + interaction;
+            doors.awaitSucceeded(name);
+            doors.awaitCondition(name, Condition.DELIVERED);
+            var place = doors.requests().withName(name).get().getSpec().delivery().discord();
+            var pictures = Map.of("channelId", place.threadID(), "files", "1");
+            var first = user.messages(pictures, 1, Duration.ZERO).get(0);
+
+            user.reply(first.path("id").asText(), "金髪にして");
+
+            var posts = user.messages(pictures, 2, Doors.ONE_REQUEST_MAX);
+            assertThat(posts).hasSize(2);
+            assertThat(posts.get(1).path("text").asText())
+                    .contains("**変更:**", "black hair", "blonde hair", "**保持:**", "シード");
+            assertThat(posts.get(1).path("files")).hasSize(1);
+        }
+    }
+
+    @Test
     void branchesFromAnOlderPictureWithKubectl() throws IOException, InterruptedException {
         var first = act("Generate", FIRST, null);
         act("Refine", "金髪にして", null);
@@ -103,7 +128,8 @@ class RefinementE2E {
         assertThat(said).contains("created");
         doors.awaitSucceeded(name);
         var branch = doors.detail(name);
-        assertThat(made(branch).prompt()).contains(made(first).prompt()).contains("rain");
+        assertThat(parts(made(branch))).containsSubsequence(parts(made(first)));
+        assertThat(made(branch).prompt()).contains("rain");
         // The picture that was pointed at is the first of the new ones.
         assertThat(made(branch).seed()).isEqualTo(43);
     }
@@ -160,6 +186,10 @@ class RefinementE2E {
         var made = detail.metadata();
         assertThat(made).isNotNull();
         return made;
+    }
+
+    private static List<String> parts(RequestDetail.Metadata made) {
+        return List.of(made.prompt().split(", "));
     }
 
     private static List<Object> withoutPrompt(RequestDetail.Metadata made) {

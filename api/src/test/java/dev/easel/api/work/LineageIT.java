@@ -277,6 +277,7 @@ class LineageIT {
             var first = apply(thread, Map.of("threadID", thread, "action", "Generate"), null);
             var byThread = apply(thread + "-thread", Map.of("threadID", thread), null);
             var byName = apply(thread + "-name", Map.of(), first);
+            generators.make(first, 1);
             easel.awaitCondition(byThread, Condition.ACCEPTED, ConditionStatus.TRUE);
             easel.awaitCondition(byName, Condition.ACCEPTED, ConditionStatus.TRUE);
         }
