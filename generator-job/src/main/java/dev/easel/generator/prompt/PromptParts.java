@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record PromptParts(List<Part> parts, String tail) {
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?=\\s|$)|。");
-    private static final Pattern WEIGHTED = Pattern.compile("[(\\[{]+(.*?)(:[-+.\\d]+)?[)\\]}]+");
+    private static final Pattern WEIGHTED =
+            Pattern.compile("[(\\[{]++(.*?)(:[-+.\\d]++)?[)\\]}]++");
     private static final int SENTENCE_WORDS_PER_CLAUSE = 4;
 
     /**
@@ -179,8 +180,12 @@ public record PromptParts(List<Part> parts, String tail) {
         PromptParts split() {
             var at = 0;
             var sentence = SENTENCE_END.matcher(text);
-            while (at < text.length() && sentence.find(at)) {
+            while (sentence.find()) {
                 var end = sentence.end();
+                // A full stop inside of brackets ends nothing: they would be torn apart.
+                if (brackets && depth(text.substring(at, end)) != 0) {
+                    continue;
+                }
                 var piece = text.substring(at, end);
                 if (isSentence(piece)) {
                     add(piece);

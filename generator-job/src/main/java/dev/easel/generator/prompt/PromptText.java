@@ -24,7 +24,9 @@ public record PromptText(String text, List<Lora> loras) {
     private static final Pattern LORA =
             Pattern.compile("<lora:([^:<>]*)(?::([^<>]*))?>", Pattern.CASE_INSENSITIVE);
     private static final Pattern NETWORK =
-            Pattern.compile("<(?:lora|lyco|hypernet):[^<>]*>?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    // One that is never closed ends with its part of the prompt.
+                    "<(?:lora|lyco|hypernet):(?:[^<>]*>|[^<>,\\n]*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern WEIGHT = Pattern.compile("[+-]?\\d{0,3}(\\.\\d{1,6})?");
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cntrl}&&[^\n\t]]|[\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]");

@@ -12,10 +12,38 @@ import java.util.regex.Pattern;
  * @param rest what else it says; empty if nothing
  */
 record Backward(int back, String rest) {
-    private static final String RETURN = "(?:戻|もど)(?:して|す|したい|ろう|って)?(?:ください|ほしい|下さい)?";
+    private static final String RETURN =
+            "(?:戻|もど)(?!さな|さず|らな|らず|すな|しちゃ|しては)(?:して|す|したい|ろう|って)?(?:ください|ほしい|下さい)?";
 
-    /** "Its smile back" is no step back, so none of these may have an object in front. */
-    private static final String ALL = "(?<![をはがもの]|色を)";
+    /**
+     * "Its smile back" and "the background, back" are no steps back, so none of these may have an
+     * object in front, nor be the rest of another of these that has one.
+     */
+    private static final String ALL =
+            "(?:(?<![をはがもの]|だけ|のみ|一番|つ|ステップ|段階|[ぁ-ん一-龠ァ-ヶー][、,\\s]{1,2})"
+                    + "|(?<=^(?:やっぱり|やっぱ|やはり|ごめん|いや)[、,\\s]{1,2}))";
+
+    /** After it nothing may stand that the words could speak of instead. */
+    private static final String END = "(?=\\s*(?:$|[,.!;、。]|(?:and|but|with|then|please)\\b))";
+
+    private static final String NOT = "(?<!\\bnot |n['’]t |\\bdont |\\bnever )\\b";
+    private static final String START =
+            "(?:^|(?<=[,.;!、。]\\s{0,2})|(?<=\\b(?:and|then|please|now|just|actually) ))";
+    private static final String BACK_TO_THE =
+            "(?:"
+                    + NOT
+                    + "(?:go|revert|return|reset)(?:\\s+(?:it|this|that|everything|all))?\\s+(?:back\\s+)?"
+                    + "|"
+                    + NOT
+                    + "(?:take|bring|change|turn|put|set)\\s+(?:it|this|that|everything|all)\\s+back\\s+"
+                    + "|"
+                    + START
+                    + "back\\s+)to\\s+(?:the\\s+)?";
+    private static final String WHOLE =
+            "(?:\\s+(?:one|version|picture|image|settings?|state))?" + END;
+    private static final String IT =
+            "(?:\\s+(?:that|it|this|the\\s+last\\s+(?:change|step|edit)))?";
+    private static final String COUNT = "(one|two|three|four|five|[1-9])";
 
     private static final Pattern FIRST =
             words(
@@ -24,9 +52,14 @@ record Backward(int back, String rest) {
                             + "(?:の(?:設定|状態|画像|絵|もの|やつ|バージョン|1枚))?(?:に|まで)"
                             + RETURN
                             + "|(?:最初|初め|はじめ)の(?:設定|画像|絵|もの|やつ|バージョン)で(?!き)"
-                            + "|(?:go\\s+|revert\\s+|return\\s+|reset\\s+)?(?:back\\s+)?to\\s+the\\s+(?:very\\s+)?"
-                            + "(?:first|original|initial)(?:\\s+(?:one|version|picture|image|settings?|state))?"
-                            + "|restore\\s+the\\s+(?:first|original|initial)(?:\\s+(?:one|version|picture|image|settings?))?"
+                            + "|"
+                            + BACK_TO_THE
+                            + "(?:very\\s+)?(?:first|original|initial)"
+                            + WHOLE
+                            + "|"
+                            + NOT
+                            + "restore\\s+the\\s+(?:first|original|initial)"
+                            + WHOLE
                             + "|^(?:the\\s+)?(?:first|original)\\s+(?:one|version|picture|image)"
                             + "(?=\\s*(?:,|but|with|and))");
     private static final Pattern STEPS =
@@ -34,9 +67,23 @@ record Backward(int back, String rest) {
                     ALL
                             + "([1-9一二三四五]|ひと|ふた|みっ)(?:つ|個|回|ステップ|段階)?前(?:の(?:設定|状態|画像|絵|バージョン|やつ|もの))?(?:に|まで)"
                             + RETURN
-                            + "|(?:go\\s+)?(one|two|three|four|five|[1-9])\\s+steps?\\s+back"
-                            + "|undo\\s+(?:the\\s+)?last\\s+(two|three|four|five|[2-9])"
-                            + "(?:\\s+(?:changes|steps|edits))?");
+                            + "|"
+                            + START
+                            + "(?:go\\s+)?"
+                            + COUNT
+                            + "\\s+steps?\\s+back"
+                            + END
+                            + "|"
+                            + START
+                            + "go\\s+back\\s+"
+                            + COUNT
+                            + "\\s+steps?"
+                            + END
+                            + "|"
+                            + NOT
+                            + "undo\\s+(?:the\\s+)?last\\s+(two|three|four|five|[2-9])"
+                            + "(?:\\s+(?:changes|steps|edits))?"
+                            + END);
     private static final Pattern ONE =
             words(
                     ALL
@@ -48,26 +95,38 @@ record Backward(int back, String rest) {
                             + RETURN
                             + "|^やっぱり(?:元に)?"
                             + RETURN
-                            + "|(?:今の|さっきの|直前の|最後の)?変更を?(?:を|は)?(?:取り消|とりけ|キャンセル|なかったこと)[ぁ-ん]*"
+                            + "|(?:今の|さっきの|直前の|最後の)?変更を?(?:を|は)?(?:取り消|とりけ|キャンセル|なかったこと)"
+                            + "(?!さな|さず|しな|にしな)[ぁ-ん]*"
                             + "|^(?:取り消して|取り消し|アンドゥ)"
-                            + "|(?:^|(?<=[\\s,.]))undo(?:\\s+(?:that|it|this|the\\s+last\\s+(?:change|step|edit)))?"
-                            + "(?=\\s*(?:$|[,.!]|and|but|please|then))"
-                            + "|(?:go\\s+|revert\\s+|return\\s+)?back\\s+to\\s+(?:the\\s+)?previous"
-                            + "(?:\\s+(?:one|version|picture|image|settings?))?"
-                            + "|revert(?:\\s+(?:that|it|this|the\\s+last\\s+(?:change|step|edit)))?"
-                            + "(?=\\s*(?:$|[,.!]|and|but|please))"
+                            + "|(?:^|(?<=[\\s,.]))"
+                            + NOT
+                            + "undo"
+                            + IT
+                            + END
+                            + "|"
+                            + BACK_TO_THE
+                            + "previous"
+                            + WHOLE
+                            + "|"
+                            + NOT
+                            + "revert"
+                            + IT
+                            + END
                             + "|^(?:the\\s+)?(?:previous\\s+(?:one|version|picture|image)|one\\s+before)"
                             + "(?=\\s*(?:,|but|with|and))"
-                            + "|^go\\s+back(?=\\s*(?:$|[,.!]|and|but|please))");
+                            + "|^go\\s+back"
+                            + END);
 
-    /** Left over between the step back and what follows it. */
+    /** Left over between the step back and what follows it; no beginning of another word. */
     private static final Pattern JOINT =
             words(
-                    "^[\\s、。,.!]*(?:から|、?そして|で、?|て、?|but(?:\\s+with)?|and(?:\\s+then)?|then|with"
-                            + "|please|ください|下さい|お願いします)?[\\s、。,.!]*");
+                    "^(?:から)?[\\s、。,.!]*(?:そして|(?:から|で|て)(?=[\\s、。,.!]|$)"
+                            + "|(?:but(?:\\s+with)?|and(?:\\s+then)?|then|with|please)\\b"
+                            + "|ください|下さい|お願いします)?[\\s、。,.!]*");
 
     private static final Pattern LEFT_OVER =
-            words("^[\\s、。,.!]*(?:please|ください|下さい|お願いします|やっぱり|設定|thanks?)?[\\s、。,.!]*$");
+            words(
+                    "^[\\s、。,.!]*(?:please|ください|下さい|お願いします|やっぱり|やっぱ|やはり|ごめん|いや|設定|thanks?)?[\\s、。,.!]*$");
     private static final List<String> ENGLISH = List.of("one", "two", "three", "four", "five");
 
     static Optional<Backward> in(String instruction) {

@@ -1,6 +1,5 @@
 package dev.easel.generator.refine;
 
-import dev.easel.protocol.Lora;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ record Delta(
         List<String> negativeAdded,
         Numbers numbers,
         Names names,
-        List<Lora> loras,
+        List<LoraWish> loras,
         List<String> lorasRemoved,
         @Nullable String seed) {
     /** Nothing to change. */
@@ -62,6 +61,15 @@ record Delta(
             @Nullable BigDecimal width,
             @Nullable BigDecimal height,
             @Nullable BigDecimal imageCount) {}
+
+    /**
+     * @param weight as it is, or the usual one, if absent; 0 for a LoRA that goes
+     */
+    record LoraWish(String name, @Nullable BigDecimal weight) {
+        boolean none() {
+            return weight != null && weight.signum() == 0;
+        }
+    }
 
     record Names(@Nullable String model, @Nullable String sampler, @Nullable String scheduler) {}
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.generator.chat.Reading;
 import dev.easel.generator.prompt.PromptText;
 import dev.easel.protocol.Json;
-import dev.easel.protocol.Lora;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,12 +146,12 @@ final class DeltaAnswer {
         return bare.substring(0, space > 0 ? space : TEXT_CHARS_MAX).strip();
     }
 
-    private static List<Lora> loras(JsonNode array) {
-        var loras = new ArrayList<Lora>();
+    private static List<Delta.LoraWish> loras(JsonNode array) {
+        var loras = new ArrayList<Delta.LoraWish>();
         for (var each : some(array)) {
             var name = string(each.path("name"));
             if (name != null) {
-                loras.add(new Lora(name, PromptText.weightOf(decimal(each.path("weight")))));
+                loras.add(new Delta.LoraWish(name, decimal(each.path("weight"))));
             }
         }
         return loras;

@@ -163,19 +163,19 @@ final class DeltaApplication {
 
     private void lorasOf(Delta delta) {
         var now = new ArrayList<>(draft.loras());
+        var down = delta.loras().stream().filter(each -> each.none() && has(now, each.name()));
+        var gone = down.map(Delta.LoraWish::name).toList();
+        var wishes = delta.loras().stream().filter(each -> !gone.contains(each.name())).toList();
+        gone.forEach(each -> remove(each, now));
         for (var name : delta.lorasRemoved()) {
-            var gone = now.stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
-            if (delta.loras().stream().anyMatch(each -> each.name().equalsIgnoreCase(name))) {
+            if (wishes.stream().anyMatch(each -> each.name().equalsIgnoreCase(name))) {
                 draft.note(Kind.CONTRADICTION, name);
-            } else if (gone.isEmpty()) {
-                draft.note(Kind.NOT_THERE, name);
-            } else {
-                now.remove(gone.get());
-                draft.prompt(loras.withoutTriggers(draft.prompt(), gone.get(), now), FROM);
+            } else if (gone.stream().noneMatch(name::equalsIgnoreCase)) {
+                remove(name, now);
             }
         }
         var fresh = new ArrayList<Lora>();
-        for (var wish : delta.loras()) {
+        for (var wish : wishes) {
             var lora = available(wish, now);
             if (lora != null) {
                 // One whose weight changes keeps its place: the order is part of the settings.
@@ -189,18 +189,34 @@ final class DeltaApplication {
             }
         }
         draft.loras(now, FROM);
-        draft.prompt(loras.withTriggers(draft.prompt(), fresh), FROM);
+        draft.triggers(loras.withTriggers(draft.prompt(), fresh), FROM);
+    }
+
+    private static boolean has(List<Lora> all, String name) {
+        return all.stream().anyMatch(each -> each.name().equalsIgnoreCase(name));
+    }
+
+    private void remove(String name, List<Lora> now) {
+        var gone = now.stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+        if (gone.isEmpty()) {
+            draft.note(Kind.NOT_THERE, name);
+        } else {
+            now.remove(gone.get());
+            draft.prompt(loras.withoutTriggers(draft.prompt(), gone.get(), now), FROM);
+        }
     }
 
     private static boolean same(Lora one, Lora other) {
         return one.weight().compareTo(other.weight()) == 0;
     }
 
-    private @Nullable Lora available(Lora wish, List<Lora> now) {
+    private @Nullable Lora available(Delta.LoraWish wish, List<Lora> now) {
+        var weight = wish.weight();
         var there = now.stream().filter(each -> each.name().equalsIgnoreCase(wish.name()));
         var present = there.findFirst();
         if (present.isPresent()) {
-            return new Lora(present.get().name(), PromptText.weight(wish.weight()));
+            var lora = present.get();
+            return weight == null ? lora : new Lora(lora.name(), PromptText.weight(weight));
         }
         var name = installed("LoRA", wish.name(), catalogue.loraNames());
         if (name == null) {
@@ -210,7 +226,12 @@ final class DeltaApplication {
             draft.note(Kind.LORA_MISFIT, name, draft.model());
             return null;
         }
-        return new Lora(name, PromptText.weight(wish.weight()));
+        // Models that have no idea of a weight say 0.
+        return new Lora(
+                name,
+                weight == null || wish.none()
+                        ? loras.usualWeight(name)
+                        : PromptText.weight(weight));
     }
 
     private void seed(@Nullable String said, boolean asked) {

@@ -117,28 +117,45 @@ final class Draft {
     }
 
     void prompt(String value, Provenance from) {
-        if (!value.equals(prompt)) {
-            prompt = value;
-            provenance.put(Fields.PROMPT, from);
+        tell(Fields.PROMPT, !value.equals(prompt), from);
+        prompt = value;
+    }
+
+    /** The words of LoRAs, unless there is no room for them: other words are not cut for them. */
+    void triggers(String value, Provenance from) {
+        if (value.equals(prompt)) {
+            return;
+        }
+        if (value.length() > PromptText.CHARS_MAX && value.length() > prompt.length()) {
+            note(Notice.Kind.PROMPT_SHORTENED, PromptParts.of(value).texts().getLast());
+        } else {
+            prompt(value, from);
         }
     }
 
     void negative(String value, Provenance from) {
-        if (!value.equals(negative)) {
-            negative = value;
-            provenance.put(Fields.NEGATIVE_PROMPT, from);
+        tell(Fields.NEGATIVE_PROMPT, !value.equals(negative), from);
+        negative = value;
+    }
+
+    /**
+     * Who asks for what was there already has fixed it all the same; a model may just repeat it.
+     */
+    private void tell(String field, boolean changed, Provenance from) {
+        if (changed || from == Provenance.INSTRUCTION || from == Provenance.REQUEST) {
+            provenance.put(field, from);
         }
     }
 
     /** The prompt follows where its scores mean something to one of the two families only. */
     void model(String value, Provenance from) {
+        tell(Fields.MODEL, !value.equals(model), from);
         if (value.equals(model)) {
             return;
         }
         var before = Idiom.of(ModelFamily.ofCheckpoint(model));
         var after = Idiom.of(ModelFamily.ofCheckpoint(value));
         model = value;
-        provenance.put(Fields.MODEL, from);
         if (before != after && (before == Idiom.SCORES || after == Idiom.SCORES)) {
             prompt(after.scored(withoutScores(prompt)), from);
             negative(after.scoredNegative(withoutScores(negative)), from);
@@ -157,63 +174,58 @@ final class Draft {
     }
 
     void loras(List<Lora> value, Provenance from) {
-        if (!value.equals(loras)) {
-            loras = List.copyOf(value);
-            provenance.put(Fields.LORAS, from);
-        }
+        tell(Fields.LORAS, !value.equals(loras), from);
+        loras = List.copyOf(value);
     }
 
     void steps(int value, Provenance from) {
-        if (value != steps) {
-            steps = value;
-            provenance.put(Fields.STEPS, from);
-        }
+        tell(Fields.STEPS, value != steps, from);
+        steps = value;
     }
 
     void cfgScale(BigDecimal value, Provenance from) {
-        if (value.compareTo(cfgScale) != 0) {
+        var changed = value.compareTo(cfgScale) != 0;
+        tell(Fields.CFG_SCALE, changed, from);
+        if (changed) {
             cfgScale = value;
-            provenance.put(Fields.CFG_SCALE, from);
         }
     }
 
     void sampler(String value, Provenance from) {
-        if (!value.equals(sampler)) {
-            sampler = value;
-            provenance.put(Fields.SAMPLER, from);
-        }
+        tell(Fields.SAMPLER, !value.equals(sampler), from);
+        sampler = value;
     }
 
     void scheduler(@Nullable String value, Provenance from) {
-        if (value != null && !value.equals(scheduler)) {
+        if (value != null) {
+            tell(Fields.SCHEDULER, !value.equals(scheduler), from);
             scheduler = value;
-            provenance.put(Fields.SCHEDULER, from);
         }
     }
 
     void seed(long value, Provenance from) {
-        if (value != seed) {
-            seed = value;
-            provenance.put(Fields.SEED, from);
-        }
+        tell(Fields.SEED, value != seed, from);
+        seed = value;
     }
 
     void sides(int newWidth, int newHeight, Provenance from) {
-        if (newWidth != width) {
-            width = newWidth;
-            provenance.put(Fields.WIDTH, from);
-        }
-        if (newHeight != height) {
-            height = newHeight;
-            provenance.put(Fields.HEIGHT, from);
-        }
+        width(newWidth, from);
+        height(newHeight, from);
+    }
+
+    private void width(int value, Provenance from) {
+        tell(Fields.WIDTH, value != width, from);
+        width = value;
+    }
+
+    private void height(int value, Provenance from) {
+        tell(Fields.HEIGHT, value != height, from);
+        height = value;
     }
 
     void imageCount(int value, Provenance from) {
-        if (value != imageCount) {
-            imageCount = value;
-            provenance.put(Fields.IMAGE_COUNT, from);
-        }
+        tell(Fields.IMAGE_COUNT, value != imageCount, from);
+        imageCount = value;
     }
 
     void derivation(@Nullable Derivation value) {
@@ -275,7 +287,6 @@ final class Draft {
         if (text != null) {
             var plain = PromptText.of(text);
             prompt(plain.text(), from);
-            provenance.put(Fields.PROMPT, from);
             if (!plain.loras().isEmpty()) {
                 loras(plain.loras(), from);
             }
@@ -306,14 +317,26 @@ final class Draft {
         if (start != null && start >= 0) {
             seed(start, from);
         }
-        steps(or(given.steps(), steps), from);
-        cfgScale(or(given.cfgScale(), cfgScale), from);
-        sides(eight(or(given.width(), width)), eight(or(given.height(), height)), from);
-        imageCount(or(given.imageCount(), imageCount), from);
-    }
-
-    private static <T> T or(Resolved<T> given, T otherwise) {
-        return given.from() == Provenance.REQUEST ? given.value() : otherwise;
+        var rounds = requested(given.steps());
+        if (rounds != null) {
+            steps(rounds, from);
+        }
+        var scale = requested(given.cfgScale());
+        if (scale != null) {
+            cfgScale(scale, from);
+        }
+        var across = requested(given.width());
+        if (across != null) {
+            width(eight(across), from);
+        }
+        var up = requested(given.height());
+        if (up != null) {
+            height(eight(up), from);
+        }
+        var images = requested(given.imageCount());
+        if (images != null) {
+            imageCount(images, from);
+        }
     }
 
     static <T> @Nullable T requested(@Nullable Resolved<T> given) {

@@ -98,12 +98,37 @@ final class PartEdits {
         }
         replaced.entrySet().removeIf(each -> same(each.getValue(), text(each.getKey())));
         withoutRepeats();
-        var text = base.with(new PromptParts.Edits(removed, replaced, added)).text();
+        var text = edited();
+        while (text.length() > PromptText.CHARS_MAX && dropLastAddition()) {
+            text = edited();
+        }
         if (text.isBlank() && !mayBeEmpty) {
             draft.note(Kind.PROMPT_WOULD_BE_EMPTY);
             return base.text();
         }
-        return PromptText.of(text).text();
+        var whole = PromptText.of(text).text();
+        if (text.length() > PromptText.CHARS_MAX) {
+            draft.note(Kind.PROMPT_SHORTENED, text.substring(whole.length()).strip());
+        }
+        return whole;
+    }
+
+    private String edited() {
+        return base.with(new PromptParts.Edits(removed, replaced, added)).text();
+    }
+
+    /** What nobody touched is not cut to make room for something new. */
+    private boolean dropLastAddition() {
+        var last = added.entrySet().stream().max(Map.Entry.comparingByKey());
+        if (last.isEmpty()) {
+            return false;
+        }
+        var texts = last.get().getValue();
+        draft.note(Kind.PROMPT_SHORTENED, texts.removeLast());
+        if (texts.isEmpty()) {
+            added.remove(last.get().getKey());
+        }
+        return true;
     }
 
     /** What stands there already, or is added twice, is not added. */

@@ -12,11 +12,14 @@ import dev.easel.generator.render.Catalogue;
 import dev.easel.generator.text.Notice;
 import dev.easel.generator.text.Notice.Kind;
 import dev.easel.generator.text.Phrases;
+import dev.easel.protocol.Lora;
 import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.ResultReport;
 import dev.easel.protocol.work.ResultReport.Writer;
 import dev.easel.protocol.work.WorkOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -31,6 +34,15 @@ final class Refining {
                             + "|different\\s+(one|picture|version|image|composition)|try\\s+again|once\\s+more"
                             + "|re-?roll",
                     Pattern.CASE_INSENSITIVE);
+
+    /** What speaks of the seed only so that it stays. */
+    private static final Pattern SEED_TO_STAY =
+            Pattern.compile(
+                    "シード値?(?:は|を)?(?:変え(?:な|ず)|変更(?:しな|せず)|そのまま|固定|維持|同じ)[ぁ-ん]*|同じシード値?"
+                            + "|(?:not|n['’]t|dont|never|without)\\s+(?:change|changing|touch|touching)\\s+the\\s+seed"
+                            + "|keep(?:ing)?\\s+(?:the\\s+)?(?:same\\s+)?seed|same\\s+seed",
+                    Pattern.CASE_INSENSITIVE);
+
     private final String modelName;
     private final LongSupplier freshSeed;
     private final WorkOrder order;
@@ -94,12 +106,14 @@ final class Refining {
             withoutTheModel();
         }
         draft.wish(plain, order.parameters(), freshSeed);
+        var before = draft.loras();
         draft.override(order.parameters());
         if (Draft.requested(order.parameters().prompt()) != null) {
             writer = Writer.REQUEST;
         }
         Starting.redrawn(draft);
         draft.check(catalogue);
+        triggers(before);
         draft.afford();
         misfits();
         var settings = draft.settings();
@@ -130,9 +144,13 @@ final class Refining {
                 draft = Draft.of(step);
             }
         }
-        var instruction = order.instruction();
         new DeltaApplication(draft, base, catalogue, loras, freshSeed)
-                .apply(delta, instruction != null && SEED_ASKED.matcher(instruction).find());
+                .apply(delta, asksForSeed(order.instruction()));
+    }
+
+    static boolean asksForSeed(@Nullable String instruction) {
+        return instruction != null
+                && SEED_ASKED.matcher(SEED_TO_STAY.matcher(instruction).replaceAll("")).find();
     }
 
     /**
@@ -154,6 +172,25 @@ final class Refining {
         }
         draft.prompt(PromptParts.of(draft.prompt()).plus(text).text(), Provenance.INSTRUCTION);
         draft.note(Kind.WORDS_APPENDED);
+    }
+
+    /** LoRAs that the request fixes come and go with their words, unless it fixes those too. */
+    private void triggers(List<Lora> before) {
+        var given = order.parameters();
+        if (Draft.requested(given.loras()) == null || Draft.requested(given.prompt()) != null) {
+            return;
+        }
+        var now = draft.loras();
+        var text = draft.prompt();
+        for (var lora : before) {
+            if (now.stream().noneMatch(each -> each.name().equalsIgnoreCase(lora.name()))) {
+                text = loras.withoutTriggers(text, lora, now);
+            }
+        }
+        var fresh = new ArrayList<>(now);
+        fresh.removeIf(
+                each -> before.stream().anyMatch(old -> old.name().equalsIgnoreCase(each.name())));
+        draft.triggers(loras.withTriggers(text, fresh), Provenance.REQUEST);
     }
 
     private @Nullable String codes() {

@@ -23,7 +23,8 @@ final class PlainText {
                             + "|\\bwww\\."
                             + IN_ADDRESS
                             + "+"
-                            + "|\\b[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]{2,}/"
+                            // Possessive: the plain one needs a stack frame for each label.
+                            + "|\\b(?:[a-z0-9-]++\\.){1,127}+[a-z]{2,}/"
                             + IN_ADDRESS
                             + "*)");
     private static final Pattern CALL = Pattern.compile("@(?=everyone|here)");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.generator.prompt.PromptParts.Edits;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +22,9 @@ class PromptPartsTest {
                 "(a, b:1.2), [c, d], {e, f} | (a, b:1.2);[c, d];{e, f}",
                 "a, \\(b, c\\), d | a;\\(b;c\\);d",
                 "a <3, b (c, d | a <3;b (c;d",
+                "(Mt. Fuji, snow:1.2), lake | (Mt. Fuji, snow:1.2);lake",
+                "(a cat. sits on a mat, tail:1.2), dog | (a cat. sits on a mat, tail:1.2);dog",
+                "(a cat. sits, b | (a cat.;sits;b",
                 "a, <lora:x:0.5>, b | a;<lora:x:0.5>;b",
                 "a, b BREAK c, d | a;b;c;d",
                 "BREAKFAST, a | BREAKFAST;a",
@@ -48,6 +53,27 @@ class PromptPartsTest {
             })
     void holdEveryByte(String prompt) {
         assertThat(PromptParts.of(prompt).text()).isEqualTo(prompt);
+    }
+
+    @Test
+    void holdEveryByteOfWhateverSomebodyWrites() {
+        var random = new Random(7);
+        var pieces =
+                List.of("a", " ", ",", ". ", "(", ")", "[", "]", "\\", "BREAK", "\n", "。", "<");
+        for (var i = 0; i < 5000; i++) {
+            var prompt = new StringBuilder();
+            for (var j = random.nextInt(24); j > 0; j--) {
+                prompt.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            assertThat(PromptParts.of(prompt.toString()).text()).isEqualTo(prompt.toString());
+        }
+    }
+
+    @Test
+    @Timeout(2)
+    void compareQuicklyHoweverManyBracketsThereAre() {
+        var deep = "(".repeat(2000) + ")".repeat(1999) + "x";
+        assertThat(PromptParts.plain(deep)).isEqualTo(deep);
     }
 
     private static String edited(String prompt, Edits edits) {

@@ -21,6 +21,7 @@ class PromptTextTest {
         "'<lora:x:abc>a cat', 'a cat'",
         "'a cat <lyco:y:1>', 'a cat'",
         "'a cat <lora:x', 'a cat'",
+        "'a cat <lora:x, masterpiece, best quality', 'a cat , masterpiece, best quality'",
         "'a <sd_cpp_extra_args>{\"steps\":1}</sd_cpp_extra_args> cat', 'a cat'",
         "'a cat <SD_CPP_EXTRA_ARGS>{', 'a cat'"
     })

@@ -18,6 +18,10 @@ public final class Bases {
     static final String PORTRAIT =
             "1girl, black hair, red kimono, standing, night city, neon lights, masterpiece, best"
                     + " quality";
+
+    /** Leaves no room in a prompt for anything that is not short. */
+    static final String FULL = "words, ".repeat(570) + "end";
+
     static final UUID ID = new UUID(1, 1);
     private static final String NEGATIVE = "lowres, blurry, bad hands";
     private static final String SHA = "ab".repeat(32);
@@ -82,16 +86,21 @@ public final class Bases {
                                     List.of()),
                             null,
                             List.of());
-            case "woodblock" ->
-                    previous(
-                            changed(
-                                    settings("1girl, red kimono, masterpiece, woodblock print"),
-                                    "v1-5-pruned",
-                                    List.of(new Lora("ukiyo-e", new BigDecimal("0.8")))),
-                            null,
-                            List.of());
+            case "woodblock" -> woodblock("0.8");
+            case "woodblock12" -> woodblock("1.2");
+            case "full" -> plain("a, " + FULL);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static Previous woodblock(String weight) {
+        return previous(
+                changed(
+                        settings("1girl, red kimono, masterpiece, woodblock print"),
+                        "v1-5-pruned",
+                        List.of(new Lora("ukiyo-e", new BigDecimal(weight)))),
+                null,
+                List.of());
     }
 
     static Previous plain(String prompt) {

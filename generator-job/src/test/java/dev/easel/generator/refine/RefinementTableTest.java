@@ -11,8 +11,10 @@ import dev.easel.generator.ExitCode;
 import dev.easel.generator.Prepared;
 import dev.easel.generator.chat.Reading;
 import dev.easel.protocol.Json;
+import dev.easel.protocol.Lora;
 import dev.easel.protocol.Refinement;
 import dev.easel.protocol.Settings;
+import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.WorkOrder;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +28,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -79,7 +82,26 @@ class RefinementTableTest {
                 .isEqualTo(
                         row.path("writer")
                                 .asText(work.needsTheModel() ? "LANGUAGE_MODEL" : "PREVIOUS"));
+        row.path("from")
+                .properties()
+                .forEach(each ->
+                        assertThat(prepared.composition().provenance().get(each.getKey()))
+                                .as(each.getKey())
+                                .isEqualTo(Provenance.valueOf(each.getValue().asText())));
         tellsTheTruth(prepared, current);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "シードは変えないで, false",
+        "シードはそのままで夜に, false",
+        "don't change the seed, false",
+        "same seed but at night, false",
+        "シードを変えて, true",
+        "another picture, true"
+    })
+    void hearsWhetherTheSeedMayChange(String instruction, boolean asked) {
+        assertThat(Refining.asksForSeed(instruction)).isEqualTo(asked);
     }
 
     private static WorkOrder order(JsonNode row) {
@@ -96,12 +118,17 @@ class RefinementTableTest {
         if (request.has("seed")) {
             order.seed(request.path("seed").asLong());
         }
+        if (request.has("loras")) {
+            order.loras(
+                    request.path("loras").properties().stream()
+                            .map(each -> new Lora(each.getKey(), each.getValue().decimalValue()))
+                            .toArray(Lora[]::new));
+        }
         if (request.has("width")) {
             order.width(request.path("width").asInt());
         }
         if (request.has("imageCount")) {
-            order.images(
-                    request.path("imageCount").asInt(), dev.easel.protocol.work.Provenance.REQUEST);
+            order.images(request.path("imageCount").asInt(), Provenance.REQUEST);
         }
         return order.on(NOWHERE, NOWHERE);
     }
@@ -131,6 +158,7 @@ class RefinementTableTest {
                     "prompt",
                     row.path("prompt")
                             .asText()
+                            .replace("FULL", "b, " + Bases.FULL)
                             .replace("CUT_AT_A_WORD", "word ".repeat(80).strip()));
         }
         if (row.has("negative")) {

@@ -43,6 +43,11 @@ class PlainTextTest {
     }
 
     @Test
+    void readsDotsWithoutEnd() {
+        assertThat(PlainText.of("a.".repeat(8000), 11)).isEqualTo("a.a.a.a.a.a");
+    }
+
+    @Test
     void cutsNoCharacterInTwo() {
         assertThat(PlainText.of("🦊".repeat(50), 11)).isEqualTo("🦊".repeat(5));
     }
