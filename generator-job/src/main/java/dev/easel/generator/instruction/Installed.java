@@ -13,6 +13,12 @@ final class Installed {
     /** Looks like a name and not like a word: a digit, a plus or a capital inside. */
     private static final Pattern DISTINCT = Pattern.compile(".*(\\d|\\+|[A-Z].*[A-Z]|_).*");
 
+    /** Enough of a longer name to mean it; "real" or "v6" are words of their own. */
+    private static final Pattern PART_OF_A_NAME =
+            Pattern.compile("(?=.*[A-Za-z])(?:.*[\\d_].*|.*[a-z][A-Z].*|.*[A-Z].*[A-Z].*)");
+
+    private static final int PART_LENGTH_MIN = 4;
+
     private Installed() {}
 
     /** The checkpoint that is meant, if it is the only one that can be. */
@@ -28,6 +34,16 @@ final class Installed {
         var same = names.stream().filter(each -> plain(each).equals(wanted)).toList();
         if (same.size() == 1) {
             return Optional.of(same.getFirst());
+        }
+        if (wanted.length() < PART_LENGTH_MIN) {
+            return Optional.empty();
+        }
+        var unversioned = names.stream().filter(each -> unversioned(each).equals(wanted)).toList();
+        if (unversioned.size() == 1) {
+            return Optional.of(unversioned.getFirst());
+        }
+        if (!PART_OF_A_NAME.matcher(said).matches()) {
+            return Optional.empty();
         }
         var containing = names.stream().filter(each -> plain(each).contains(wanted)).toList();
         return containing.size() == 1 ? Optional.of(containing.getFirst()) : Optional.empty();
@@ -48,7 +64,8 @@ final class Installed {
                 .filter(each -> !distinctOnly || DISTINCT.matcher(each).matches() || euler(each))
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .filter(each -> {
-                    var found = word(each, distinctOnly && euler(each)).matcher(text);
+                    var exact = distinctOnly && euler(each);
+                    var found = (exact ? person(each) : word(each)).matcher(text);
                     if (!found.find()) {
                         return false;
                     }
@@ -63,10 +80,24 @@ final class Installed {
         return name.startsWith("Euler") || name.equals("Heun");
     }
 
-    private static Pattern word(String name, boolean exactCase) {
+    /** "a statue of Euler" is no sampler: the name stands first, or is asked for. */
+    private static Pattern person(String name) {
+        return Pattern.compile(
+                "(?<=^|[^\\x00-\\x7f]\\s?|[,.;:!\\n\\d]\\s{0,2}|\\b(?:use|using|with|to|and|steps)\\s)"
+                        + Pattern.quote(name)
+                        + "(?![A-Za-z0-9+_-])(?=\\s*(?:$|[,.;!\\n\\d]|--|[^\\x00-\\x7f]"
+                        + "|(?i:and|with|at|please|instead|karras|cfg|steps|seed)\\b))");
+    }
+
+    private static Pattern word(String name) {
         return Pattern.compile(
                 "(?<![A-Za-z0-9+_-])" + Pattern.quote(name) + "(?![A-Za-z0-9+_-])",
-                exactCase ? 0 : Pattern.CASE_INSENSITIVE);
+                Pattern.CASE_INSENSITIVE);
+    }
+
+    /** The name without what follows its first number: "dreamshaper_8" is "dreamshaper". */
+    private static String unversioned(String name) {
+        return plain(name.replaceFirst("(?i)[ _.-]*v?\\d.*$", ""));
     }
 
     private static String plain(String name) {

@@ -24,38 +24,80 @@ import org.jspecify.annotations.Nullable;
 final class PlainWords {
     private static final Pattern ASPECT_FLAG =
             flag("(?:ar|aspect)", "(\\d{1,4})\\s*[:/x]\\s*(\\d{1,4})");
+
+    /** A time of day, a score, a verse or the face of a clock is no shape. */
+    private static final String NO_RATIO_AFTER =
+            "(?<!\\b(?:showing|shows|reads|reading|scores?|psalms?|verse|genesis|john)\\s)"
+                    + "(?<!(?:時計|時刻|時間|スコア|得点)[がはを]?\\s?)"
+                    + "(?!(?<=\\bat\\s)\\d{1,2}:\\d\\d)";
+
+    private static final String NO_RATIO_BEFORE =
+            "(?![\\d:])(?!\\s*(?:[ap]m\\b|[ap]\\.m|o['’]?clock|頃|ごろ"
+                    + "|in\\s+the\\s+(?:morning|afternoon|evening)|at\\s+night))";
     private static final Pattern ASPECT =
             words(
                     "(?:アスペクト比|縦横比|比率|aspect ratio|ratio)(?:は|を|:|=|of)?\\s*"
-                            + "(\\d{1,2})\\s*[:対]\\s*(\\d{1,2})"
-                            + "|(?<![\\d:])(16|9|4|3|2|21|1|5)\\s*:\\s*(9|16|3|4|2|1|21|5)(?![\\d:])");
+                            + "(\\d{1,2})\\s*[:対]\\s*(\\d{1,2})|"
+                            + NO_RATIO_AFTER
+                            + "(?<![\\d:])(16|9|4|3|2|21|1|5)\\s*:\\s*(9|16|3|4|2|1|21|5)"
+                            + NO_RATIO_BEFORE);
     private static final Pattern SIZE =
             words("(?<![\\d.:])(\\d{2,5})\\s*[x×*]\\s*(\\d{2,5})(?![\\d%])(?:\\s*(?:px|ピクセル))?");
     private static final Pattern SIZE_FLAG = flag("size", "(\\d{1,5})\\s*[x×*]\\s*(\\d{1,5})");
+    private static final String END = "(?=\\s*(?:$|[,.、。]))";
+
+    /** A sofa may be wide without the picture being so. */
+    private static final String OF_THE_PICTURE =
+            "(?!(?=[\\p{IsKatakana}のな])[のな]?+(?!\\s*$|[、。でにをがは]|画|絵|写真|構図|イラスト|サイズ|比率|"
+                    + "フォーマット|レイアウト|バージョン|キャンバス|壁紙|バナー|ポスター|パノラマ|シーン|"
+                    + "背景|風景|景色|夜景|街))";
+
     private static final Pattern LANDSCAPE =
             words(
-                    "横長|横位置|横画面|ワイド画面|landscape\\s+(?:orientation|format|mode|layout|aspect)"
-                            + "|in\\s+landscape(?=\\s*(?:$|[,.、。]))|wide\\s?screen"
-                            + "|(?<=^|[,、。]\\s{0,2})(?:landscape|ランドスケープ)(?=\\s*(?:$|[,.、。で]))");
+                    "(?:横長|横位置|横画面|ワイド画面)"
+                            + OF_THE_PICTURE
+                            + "|landscape\\s+(?:orientation|format|mode|layout|aspect)"
+                            + "|in\\s+landscape"
+                            + END
+                            + "|wide\\s?screen(?=\\s*(?:$|[,.、。でに]|--"
+                            + "|(?:format|images?|pictures?|aspect|version|please|and)\\b))|"
+                            + bare("landscape|ランドスケープ"));
     private static final Pattern PORTRAIT =
             words(
-                    "縦長|縦位置|縦画面|portrait\\s+(?:orientation|format|mode|layout|aspect)"
-                            + "|in\\s+portrait(?=\\s*(?:$|[,.、。]))|vertical\\s+(?:format|image|picture)"
-                            + "|ポートレートサイズ|(?<=^|[,、。]\\s{0,2})(?:portrait|ポートレート)(?=\\s*(?:$|[,.、。で]))");
+                    "(?:縦長|縦位置|縦画面)"
+                            + OF_THE_PICTURE
+                            + "|portrait\\s+(?:orientation|format|mode|layout|aspect)"
+                            + "|in\\s+portrait"
+                            + END
+                            + "|vertical\\s+(?:format|image|picture)(?!\\s+(?:frame|rail))"
+                            + "|ポートレートサイズ|"
+                            + bare("portrait|ポートレート"));
     private static final Pattern SQUARE =
             words(
-                    "正方形(?!の)|square\\s+(?:format|image|picture|aspect|canvas)"
-                            + "|(?<=^|[,、。]\\s{0,2})(?:square|スクエア)(?=\\s*(?:$|[,.、。で]))");
+                    "正方形(?!の)"
+                            + "|square\\s+(?:format|image|picture|aspect|canvas)(?!\\s+(?:frame|rail))|"
+                            + bare("square|スクエア"));
+
+    /** "二枚貝", "8枚切り" and "2枚目" are no counts of pictures, and neither is "3枚の葉". */
+    private static final String OF_PICTURES =
+            "(?!の(?!画像|絵|写真|イラスト)|おろし"
+                    + "|(?!画像|写真|イラスト|バリエーション|パターン|[描作生出欲頼頂願選見分全程同])"
+                    + "[\\p{IsHan}\\p{IsKatakana}])";
+
     private static final Pattern COUNT =
             words(
-                    "(?<!もう)([0-9]{1,4}|[一二三四五六七八九十])\\s*枚(?!の(?!画像|絵|写真|イラスト))"
-                            + "|(?<![\\w.])(\\d{1,4}|one|two|three|four|five|six|seven|eight)\\s+"
+                    "(?<!もう)(?<![\\d.一二三四五六七八九十百千])([0-9]{1,4}|[一二三四五六七八九十])\\s*枚"
+                            + OF_PICTURES
+                            + "|(?<!\\b(?:with|holding|hold|holds|of|has|have|having|showing|the)\\s)"
+                            + "(?<![\\w.])(\\d{1,4}|one|two|three|four|five|six|seven|eight)\\s+"
                             + "(?:images?|pictures?|pics?|variations?|versions?)(?![a-z])"
-                            + "(?!\\s+(?:on|in|hang))");
+                            + "(?!\\s+(?:on\\b|in\\b|hang))");
     private static final Pattern COUNT_FLAG = flag("(?:count|images|n)", "(\\d{1,4})");
     private static final Pattern STEPS =
             words(
-                    "(?<![\\w.])(\\d{1,5})\\s*(?:ステップ|steps?(?![a-z]))"
+                    "(?<!\\w\\swith\\s)(?<!\\b(?:taking|takes|take|of|the|has|climbing)\\s)"
+                            + "(?<![\\w.])(\\d{1,5})\\s*(?:ステップ|steps?(?=\\s*(?:$|[,.;、。]|--"
+                            + "|[^\\x00-\\x7f]|(?:and|with|please|at|for|using|instead)\\b)))"
                             + "|(?:ステップ数?|(?<![a-z])steps?)\\s*(?:は|を|to|[:=])?\\s*(\\d{1,5})");
     private static final Pattern STEPS_FLAG = flag("steps", "(\\d{1,5})");
     private static final Pattern STAIRS = words("階段|段差|stair|ladder|dance");
@@ -63,16 +105,44 @@ final class PlainWords {
             words(
                     "(?<![a-z])cfg(?:\\s*(?:scale|スケール))?\\s*(?:は|を|to|[:=])?\\s*(\\d{1,4}(?:\\.\\d{1,3})?)");
     private static final Pattern CFG_FLAG = flag("cfg", "(\\d{1,4}(?:\\.\\d{1,3})?)");
+
+    /** A bare "seed 5" is read where it stands alone; birds eat "seed 5 times" as well. */
     private static final Pattern SEED =
-            words("(?:シード値?|(?<![a-z])seed)\\s*(?:は|を|to|[:=#])?\\s*(\\d{1,18})");
+            words(
+                    "シード値?\\s*(?:は|を|to|[:=#])?\\s*(\\d{1,18}+)(?!\\s*[個つ粒番])"
+                            + "|(?<![a-z])seed\\s*(?:は|を|[:=#])\\s*(\\d{1,18})"
+                            + "|(?:(?<=^|[,.;:!\\n、。]\\s{0,2}|[^\\x00-\\x7f]\\s{0,2}|\\d\\s)"
+                            + "|(?<=\\b(?:use|using|with|set|the|and|keep|same|fix|steps|images)\\s))"
+                            + "seed\\s*(?:to\\s+)?(\\d{1,18}+)"
+                            + "(?=\\s*(?:$|[,.;!\\n、。]|--|[^\\x00-\\x7f]"
+                            + "|(?:and|with|please|but|for|at|instead|again|steps|cfg)\\b))");
+
     private static final Pattern SEED_FLAG = flag("seed", "(\\d{1,18})");
+    private static final String NOT =
+            "(?![ぁ-ん使用変更必要]{0,8}(?:な(?:い|く|か|し|$|[、。])|ず(?:に|$|[、。])|変えぬ|いけ|不要|禁止|無|"
+                    + "んで(?:$|[、。])|だめ|ダメ|駄目))";
+
+    private static final String NEVER =
+            "(?<!(?:\\bnot|n['’]t|\\bdont|\\bnever|\\bwithout|\\bno|\\binstead of)\\s[a-z ]{0,14})";
+
+    private static final String NOT_A_PLANT =
+            "(?=\\s*(?:$|[,.;:!\\n、。でにを]|--"
+                    + "|(?:please|and|with|but|for|this|now|instead|each|every)\\b))";
+
     private static final Pattern FRESH =
             words(
-                    "(?:シード値?)(?:だけ|のみ)?(?:を|は)?(?:変え|変更|ランダム|別|新し)[ぁ-んァ-ン]*"
-                            + "|(?:別|違う|新しい|ランダムな?)の?シード値?(?:で|に)?"
-                            + "|(?:new|another|different|random|fresh)\\s+seed"
-                            + "|(?:change|randomi[sz]e)\\s+the\\s+seed");
-    private static final Pattern NO_FLAG = words("(?<!\\S)--no[ =]+(.+?)(?=\\s+--[a-z]|$)");
+                    "シード値?+(?:だけ|のみ)?+[をはも]?+(?:変え(?![なずんぬ])|変更|ランダム|別|新し)"
+                            + NOT
+                            + "[ぁ-んァ-ン]*"
+                            + "|(?:別|違う|新しい|ランダムな?)の?シード値?+[でに]?+"
+                            + NOT
+                            + "|"
+                            + NEVER
+                            + "\\b(?:(?:new|another|different|random|fresh)"
+                            + "|(?:chang(?:e|ing)|randomi[sz](?:e|ing))\\s+the)\\s+seed"
+                            + NOT_A_PLANT);
+    private static final Pattern NO_FLAG =
+            words("(?<!\\S)--no[ =]+([^\\n]+?)(?=\\s+--[a-z]|\\s*(?:\\n|$))");
     private static final String NAME = "\"?([^\",、。\\n]+?)\"?(?=\\s+--[a-z]|\\s*[,、。\\n]|\\s*$)";
     private static final Pattern MODEL_FLAG = words("(?<!\\S)--model[ =]+" + NAME);
     private static final Pattern SAMPLER_FLAG = words("(?<!\\S)--sampler[ =]+" + NAME);
@@ -84,18 +154,28 @@ final class PlainWords {
                             + "|(?:use|with)\\s+(?:the\\s+)?(?:model|checkpoint)\\s+([a-z0-9][\\w.+-]{1,80})"
                             + "|(?:use|with)\\s+(?:the\\s+)?([a-z0-9][\\w.+-]{1,80})\\s+(?:model|checkpoint)"
                             + "|(?<![\\w-])([A-Za-z0-9][\\w.+-]{1,80})\\s*(?:の)?(?:モデル|チェックポイント)で");
-    private static final Pattern NEAR_SAMPLER = words("サンプラー|sampler|サンプリング|sampling");
-    private static final Pattern NEAR_SCHEDULER = words("スケジューラー?|scheduler|schedule");
 
-    /** What is left of an instruction that states settings and nothing else. */
+    /** Cameras, cars and kits have models too: these words speak of the renderer's alone. */
+    private static final Pattern CHECKPOINT = words("チェックポイント|checkpoint");
+
+    private static final Pattern OPENS_A_CLAUSE = words("(?:^|[,、。;\\n])\\s*$");
+    private static final Pattern CLOSES_A_CLAUSE =
+            words("\\G(?:\\s*(?:$|[,、。.])|で\\s*(?:$|[,、。]|お願い)|に(?:$|[,、。]|して|変)|を使)");
+    private static final Pattern NEAR_SAMPLER = words("サンプラー|sampler|サンプリング|sampling");
+    private static final Pattern NEAR_SCHEDULER = words("スケジューラー?|(?<![a-z])schedulers?(?![a-z])");
+
+    /**
+     * What is left of an instruction that states settings and nothing else. Possessive, so that a
+     * long row of dots costs no stack; no entry may therefore be the beginning of a later one.
+     */
     private static final Pattern FILLER =
             words(
-                    "\\G(?:[\\s,.、。!:;・-]|にして|してください|してほしい|ください|お願いします|お願い|おねがい|"
+                    "\\G(?:[\\s,.、。!:;・-]|にして|してください|してほしい|ください|ほしい|お願いします|お願い|おねがい|"
                             + "変えて|変更して|変更|作って|生成して|生成|描いて|出して|使って|画像|絵|サイズ|解像度|枚数|"
                             + "サンプラー|スケジューラー?|モデル|だけ|もう|して|を|は|が|に|で|も|の|と|"
-                            + "please|make|set|give|me|it|to|use|using|with|and|in|the|an?|change|at|of|"
+                            + "(?:please|make|set|give|me|it|to|use|using|with|and|in|the|an?|change|at|of|"
                             + "render|generate|draw|instead|just|only|now|size|sampler|scheduler|model|"
-                            + "this|that|again|keep|same|number|images?)+");
+                            + "this|that|again|keep|same|number|images?)(?![a-z]))++");
 
     private static final List<String> NUMBERS =
             List.of("one", "two", "three", "four", "five", "six", "seven", "eight");
@@ -186,7 +266,7 @@ final class PlainWords {
         }
         var width = Long.parseLong(group(found));
         var height = Long.parseLong(found.group(found.groupCount()));
-        if (found.pattern() == SIZE && (width < 64 || height < 64)) {
+        if (found.pattern() == SIZE && !isPicture(found, width, height)) {
             read.clear(found.start(), found.end());
             return null;
         }
@@ -195,6 +275,12 @@ final class PlainWords {
             notices.add(Notice.of(Notice.Kind.OUT_OF_RANGE, "size", width + "x" + height, sides));
         }
         return sides;
+    }
+
+    /** A grid of 100x100 or a panel of 128x64 stands in the picture, unless it counts pixels. */
+    private static boolean isPicture(Matcher found, long width, long height) {
+        var pixels = found.group().endsWith("px") || found.group().endsWith("ピクセル");
+        return Math.min(width, height) >= 64 && (pixels || Math.max(width, height) >= 256);
     }
 
     private @Nullable Shape shape() {
@@ -283,13 +369,23 @@ final class PlainWords {
                 read.set(worded.start(), worded.end());
                 return installed.get();
             }
-            // "the model is BMW's new car" speaks of something else: only a bare name is one.
-            if (text.substring(worded.end()).matches("(?s)\\s*($|[,、。.]|で(?!き)|に|を使).*")
-                    && said.matches(".*[\\d_.-].*")) {
+            if (said.matches(".*[\\d_.-].*") && plainlyACheckpoint(worded)) {
                 return catalogue.checkpoint(said).name();
             }
         }
         return Installed.named(text, catalogue.modelNames(), read, true).orElse(null);
+    }
+
+    /**
+     * Whether a name that is not installed cannot be anything else: it has the clause for itself
+     * ("model: x-2"), or is called a checkpoint. "a camera, its model is D850" is left alone.
+     */
+    private boolean plainlyACheckpoint(Matcher worded) {
+        var closing = CLOSES_A_CLAUSE.matcher(text).region(worded.end(), text.length());
+        return CHECKPOINT.matcher(worded.group()).find()
+                || worded.group(1) != null
+                        && closing.lookingAt()
+                        && OPENS_A_CLAUSE.matcher(text.substring(0, worded.start())).find();
     }
 
     /**
@@ -370,6 +466,18 @@ final class PlainWords {
             }
         }
         throw new IllegalStateException("no group");
+    }
+
+    /**
+     * A word that is the whole instruction, its second and last part, or followed by で. In a list
+     * of tags it is what the picture shows.
+     */
+    private static String bare(String word) {
+        return "(?<=^|[,、。]\\s{0,2})(?:"
+                + word
+                + ")(?=\\s*で)|(?<=^(?:[^,、。\\n]{1,300}[,、。])?\\s{0,2})(?:"
+                + word
+                + ")(?=\\s*[.。]?\\s*(?:$|--))";
     }
 
     private static Pattern flag(String name, String value) {

@@ -7,10 +7,13 @@ import dev.easel.generator.AttemptFailed;
 import dev.easel.generator.ExitCode;
 import dev.easel.generator.TestingOrder;
 import dev.easel.generator.compose.TestingCatalogue;
+import dev.easel.generator.render.Catalogue;
+import dev.easel.generator.render.Checkpoint;
 import dev.easel.generator.text.Notice;
 import dev.easel.generator.text.Notice.Kind;
 import dev.easel.protocol.work.Provenance;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +50,32 @@ class PlainWishesTest {
         "a portrait of a woman,",
         "10:30の駅,",
         "a square table,",
-        "5x5 tiles,"
+        "5x5 tiles,",
+        "portrait, 416x624",
+        "横長の画像で, 624x416",
+        "a city 16:9 in the rain, 680x384",
+        "render at 16:9, 680x384",
+        "widescreen image, 624x416",
+        "スクエアで猫, 512x512",
+        "128x128px, 128x128",
+        "at 9:16 in the morning,",
+        "a train at 9:16,",
+        "9:16am,",
+        "9:16 p.m.,",
+        "a clock showing 4:3,",
+        "score 2:1,",
+        "psalm 16:9,",
+        "時計が4:3の部屋,",
+        "'mountains, landscape, river',",
+        "'mountains, river, landscape',",
+        "'portrait, woman, smiling',",
+        "横長のソファに座る,",
+        "横長ソファ,",
+        "縦長の窓の部屋,",
+        "vertical picture frame,",
+        "widescreen television,",
+        "a 100x100 grid,",
+        "128×64 LED matrix,"
     })
     void readsShapes(String instruction, @Nullable String sides) {
         assertThat(told(read(instruction).sides(512, 512))).isEqualTo(sides);
@@ -67,7 +95,23 @@ class PlainWishesTest {
         "3枚の葉,",
         "もう一枚,",
         "two pictures on the wall,",
-        "8 cats,"
+        "8 cats,",
+        "4枚にして, 4",
+        "猫を５枚ください, 5",
+        "8枚生成, 8",
+        "6枚の絵, 6",
+        "2枚目を夜にして,",
+        "1枚目を赤く,",
+        "十二枚,",
+        "二十枚,",
+        "もう10枚,",
+        "8枚切りの食パン,",
+        "二枚貝,",
+        "一枚岩,",
+        "3枚おろし,",
+        "2枚羽根の扇風機,",
+        "a wall with three pictures,",
+        "make the 3 pictures darker,"
     })
     void readsCounts(String instruction, @Nullable Integer count) {
         assertThat(read(instruction).imageCount()).isEqualTo(count);
@@ -83,7 +127,14 @@ class PlainWishesTest {
         "--steps 9, 9",
         "9999 steps, 150",
         "a staircase with 30 steps,",
-        "二歩前へ,"
+        "二歩前へ,",
+        "'a cat, 30 steps', 30",
+        "with 30 steps, 30",
+        "30 steps and darker, 30",
+        "30 stepsで, 30",
+        "a temple with 1000 steps,",
+        "10 steps to heaven,",
+        "cat taking 3 steps,"
     })
     void readsSteps(String instruction, @Nullable Integer steps) {
         assertThat(read(instruction).steps()).isEqualTo(steps);
@@ -104,7 +155,33 @@ class PlainWishesTest {
         "seed 99999999999, 4294967295",
         "シードを変えて, -1",
         "with a new seed, -1",
-        "a seed in the ground,"
+        "a seed in the ground,",
+        "'a cat, seed 42', 42",
+        "use seed 7 please, 7",
+        "seed: 9 of them, 9",
+        "use another seed please, -1",
+        "I want a new seed, -1",
+        "別のシードで, -1",
+        "change the seed, -1",
+        "シードはランダムに, -1",
+        "シード値を変更してください, -1",
+        "背景を夜にして、シードは変えないで,",
+        "シードを変えずに,",
+        "シード値は変更しないで,",
+        "シードを新しくしないで,",
+        "別のシード値を使わないで,",
+        "シードの変更は不要,",
+        "do not change the seed,",
+        "don't use a new seed,",
+        "don’t change the seed,",
+        "without changing the seed,",
+        "no new seed,",
+        "a new seed sprouting,",
+        "fresh seeds,",
+        "change the seed packet,",
+        "sunflower seed 5,",
+        "a bird eating seed 3 of them,",
+        "スイカのシード3個,"
     })
     void readsSeeds(String instruction, @Nullable Long seed) {
         assertThat(read(instruction).seed()).isEqualTo(seed);
@@ -122,7 +199,14 @@ class PlainWishesTest {
         "use the sd_xl checkpoint,sd_xl,,",
         "automatic doors with karras on it,,, Karras",
         "モデルはBMWの新車,,,",
-        "a fashion model walking,,,"
+        "a fashion model walking,,,",
+        "'a cat, Euler, 30 steps',,Euler,",
+        "with Euler a,,Euler a,",
+        "Euler,,Euler,",
+        "a simple daily schedule board,,,",
+        "an automatic train schedule,,,",
+        "a statue of Euler,,,",
+        "Leonhard Euler at his desk,,,"
     })
     void readsNamesOfWhatIsInstalled(
             String instruction,
@@ -135,8 +219,55 @@ class PlainWishesTest {
         assertThat(wishes.scheduler()).isEqualTo(scheduler);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "use the realisticVision model, realisticVisionV60",
+        "モデルはrealisticvisionで, realisticVisionV60",
+        "with the VisionV60 model, realisticVisionV60",
+        "--model realisticVisionV60 a cat, realisticVisionV60",
+        "use the dreamshaper checkpoint, dreamshaper_8",
+        "with the real model,",
+        "use the vision model,",
+        "a photo with the v6 model of a car,",
+        "カメラのモデルはD850で撮影,",
+        "'猫、モデルはD850で撮影',",
+        "with the Tesla-3 model,",
+        "mini model:A-10,",
+        "iPhone-15のモデルで,"
+    })
+    void readsModelsByNamesAndNotByWords(String instruction, @Nullable String model) {
+        assertThat(
+                        PlainWishes.in(
+                                        instruction,
+                                        installed("realisticVisionV60", "dreamshaper_8"))
+                                .model())
+                .isEqualTo(model);
+    }
+
+    private static Catalogue installed(String... models) {
+        var sample = TestingCatalogue.sample();
+        return new Catalogue(
+                sample.flavour(),
+                null,
+                Stream.of(models).map(each -> new Checkpoint(each, each, each, null)).toList(),
+                sample.samplers(),
+                sample.schedulers(),
+                sample.loras(),
+                null,
+                true,
+                sample.upscalers());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--model sd_xxl", "猫、モデルはsd_xxl_9で", "model: no-such-2.0"})
+    @ValueSource(
+            strings = {
+                "--model sd_xxl",
+                "猫、モデルはsd_xxl_9で",
+                "model: no-such-2.0",
+                "--model v6",
+                "the checkpoint: no-such-2.0 of a friend",
+                "no-such-2.0のチェックポイントで"
+            })
     void refusesAModelThatIsPlainlyNamedAndNotThere(String instruction) {
         assertThatThrownBy(() -> read(instruction))
                 .isInstanceOfSatisfying(
@@ -152,8 +283,28 @@ class PlainWishesTest {
         assertThat(read("８枚、ｶﾗｽ").rest()).isEqualTo("８枚、ｶﾗｽ");
     }
 
+    @ParameterizedTest(name = "{0} without {1}")
+    @CsvSource({
+        "'a cat\n--no hat\nsmiling', hat, a cat smiling",
+        "'a cat --no hat --seed 3\nsmiling', hat, a cat smiling",
+        "--no red hat, red hat, ''"
+    })
+    void takesAFlagUpToTheEndOfItsLine(String instruction, String unwanted, String rest) {
+        var wishes = read(instruction);
+        assertThat(wishes.unwanted()).containsExactly(unwanted);
+        assertThat(wishes.rest().replaceAll("\\s+", " ")).isEqualTo(rest);
+    }
+
+    @Test
+    void readsALongRowOfDotsWithoutRunningOutOfStack() {
+        assertThat(read("steps 5" + " .".repeat(20_000)).alone()).isTrue();
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
+        "8枚にしてほしい, true",
+        "use 8 images instead, true",
+        "8 images at this size again, true",
         "8枚にして, true",
         "'横長で、シード42でお願いします', true",
         "please make it 8 images, true",
