@@ -44,20 +44,34 @@ public final class GeneratorMain {
         MDC.put("request.id", config.requestId().toString());
         var cancellation = new Cancellation();
         var finished = new CountDownLatch(1);
-        var exit = new AtomicInteger(ExitCode.CANCELLED.code());
+        var exit = new AtomicInteger(ExitCode.BUG.code());
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(() -> onShutdown(config, cancellation, finished, exit)));
-        var outcome = new Pipeline(config, Pace.NORMAL, new SecureRandom(), cancellation).run();
-        LOG.atInfo()
-                .addKeyValue("code", outcome.exit().code())
-                .addKeyValue("reason", outcome.exit().reason())
-                .addKeyValue("message", outcome.message())
-                .log("exit");
-        leave(config, outcome);
-        exit.set(outcome.exit().code());
-        finished.countDown();
-        return outcome.exit().code();
+        try {
+            var outcome = attempt(config, cancellation);
+            exit.set(outcome.exit().code());
+            return outcome.exit().code();
+        } finally {
+            // Also after an error that nothing catches: the hook would wait for us in vain.
+            finished.countDown();
+        }
+    }
+
+    private static Outcome attempt(GeneratorConfig config, Cancellation cancellation) {
+        Outcome outcome =
+                new Outcome.Ended(ExitCode.BUG, "the generator's main thread ended in an error");
+        try {
+            outcome = new Pipeline(config, Pace.NORMAL, new SecureRandom(), cancellation).run();
+            LOG.atInfo()
+                    .addKeyValue("code", outcome.exit().code())
+                    .addKeyValue("reason", outcome.exit().reason())
+                    .addKeyValue("message", outcome.message())
+                    .log("exit");
+            return outcome;
+        } finally {
+            leave(config, outcome);
+        }
     }
 
     /** Ends the process itself: the JVM would otherwise report the signal and not our code. */
@@ -70,6 +84,7 @@ public final class GeneratorMain {
         try {
             if (!finished.await(SIGNAL_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 leave(config, new Outcome.Ended(ExitCode.CANCELLED, "stopped before it had ended"));
+                exit.set(ExitCode.CANCELLED.code());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -53,7 +53,7 @@ public final class Pipeline {
             order = client.claim(Deadline.in(config.runMax()).orSooner(CLAIM_MAX));
         } catch (AttemptFailed | InterruptedException e) {
             return ended(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return bug(e);
         }
         LOG.atInfo()
@@ -67,7 +67,7 @@ public final class Pipeline {
             outcome = work(order);
         } catch (AttemptFailed | InterruptedException e) {
             outcome = ended(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             outcome = bug(e);
         }
         report(outcome);
@@ -217,7 +217,7 @@ public final class Pipeline {
                 : new Outcome.Ended(ExitCode.CANCELLED, "cancelled; the render was stopped");
     }
 
-    private static Outcome bug(RuntimeException e) {
+    private static Outcome bug(Throwable e) {
         LOG.error("the generator has a bug", e);
         return new Outcome.Ended(
                 ExitCode.BUG,

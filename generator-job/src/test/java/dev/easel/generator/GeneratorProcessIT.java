@@ -9,6 +9,7 @@ import dev.easel.protocol.work.Provenance;
 import dev.easel.protocol.work.Termination;
 import dev.easel.sandbox.automatic1111.Automatic1111Settings;
 import dev.easel.sandbox.automatic1111.RenderFault;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratorProcessIT {
     private @TempDir Path directory;
     private String heap = "-Xmx256m";
+    private String before = "";
 
     @Test
     void leavesAReceiptAndEndsWith0() throws Exception {
@@ -115,6 +117,18 @@ class GeneratorProcessIT {
         }
     }
 
+    /** A class that cannot be loaded stands for every error that no attempt catches. */
+    @Test
+    void endsAsABugAtOnceWhenAnErrorEndsItsMainThread() throws Exception {
+        var broken = Files.createDirectories(directory.resolve("dev/easel/generator"));
+        Files.writeString(broken.resolve("Timeline.class"), "no class");
+        before = directory + File.pathSeparator;
+        try (var studio = new Studio(anOrder())) {
+            assertThat(exitCode(start(studio.environment()))).isEqualTo(70);
+            assertThat(receipt(studio).reason()).isEqualTo("InternalError");
+        }
+    }
+
     @Test
     void namesEveryProblemOfItsConfiguration() throws Exception {
         assertThat(exitCode(start(Map.of("EASEL_ATTEMPT", "first")))).isEqualTo(70);
@@ -142,7 +156,7 @@ class GeneratorProcessIT {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
-                                classPath,
+                                before + classPath,
                                 GeneratorMain.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);

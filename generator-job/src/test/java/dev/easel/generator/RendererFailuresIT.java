@@ -166,8 +166,14 @@ class RendererFailuresIT {
                         "a gateway",
                         new TransportFault.Html(504),
                         ExitCode.RENDERER_UNAVAILABLE,
-                        4,
+                        2,
                         "504"),
+                Arguments.of(
+                        "a server that is full",
+                        new TransportFault.Html(503),
+                        ExitCode.RENDERER_UNAVAILABLE,
+                        4,
+                        "503"),
                 Arguments.of(
                         "broken connections",
                         new TransportFault.ConnectionReset(),

@@ -86,8 +86,10 @@ final class Automatic1111 {
     /** Blocks until the images are there; the caller bounds it. */
     RenderReply render(RenderCall call) throws IOException, InterruptedException {
         var request = post(call.path(), Json.mapper().writeValueAsBytes(call.body()));
+        var answering = false;
         try {
             var response = http.send(request, BodyHandlers.ofInputStream());
+            answering = true;
             try (var body = unpacked(response)) {
                 return response.statusCode() == 200
                         ? pictures(body)
@@ -96,7 +98,7 @@ final class Automatic1111 {
         } catch (ConnectException | HttpConnectTimeoutException e) {
             return new RenderReply.NotConnected("no connection to " + base);
         } catch (IOException e) {
-            return new RenderReply.Lost("the connection broke: " + e.getMessage());
+            return new RenderReply.Lost("the connection broke: " + e.getMessage(), answering);
         }
     }
 

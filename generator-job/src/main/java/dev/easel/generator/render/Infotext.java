@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  * the negative prompt, and a last line of parameters.
  */
 record Infotext(String prompt, String negativePrompt, Map<String, String> parameters) {
+    /** Possessive, since the stack would not hold a way back through a long quoted value. */
     private static final Pattern PAIR =
-            Pattern.compile("\\s*(\\w[\\w \\-/]+):\\s*(\"(?:\\\\.|[^\\\\\"])+\"|[^,]*)(?:,|$)");
+            Pattern.compile("\\s*+(\\w[\\w \\-/]+):\\s*(\"(?:[^\\\\\"]++|\\\\.)++\"|[^,]*)(?:,|$)");
+
     private static final String NEGATIVE = "Negative prompt:";
     private static final int PAIRS_MIN = 3;
 

@@ -111,9 +111,9 @@ final class Occupancy {
     }
 
     /**
-     * Stops our call and sees it stopped. While it is queued it can only be waited for: an
-     * interrupt would hit the one before it and be forgotten by ours. Answers whether it stopped in
-     * time.
+     * Stops our call and sees it stopped. While it is queued, and if it has no id by which to see
+     * whether it is, it can only be waited for: an interrupt would hit the one before it and be
+     * forgotten by ours. Answers whether it stopped in time.
      */
     boolean stop(Bounded<?> call, @Nullable String callId, Flavour flavour)
             throws InterruptedException {
@@ -128,8 +128,10 @@ final class Occupancy {
                         || (flavour.forgetsToBeIdle() && call.done())) {
                     return true;
                 }
+                // A call without an id may be waiting behind a render of somebody else.
                 var ours =
-                        standing == Standing.ACTIVE || (standing == Standing.UNTOLD && busy(state));
+                        standing == Standing.ACTIVE
+                                || (standing == Standing.UNTOLD && callId != null && busy(state));
                 if (ours && flavour.interrupts() && mayInterrupt.passed() && !told(state)) {
                     peer.interrupt();
                     mayInterrupt = Deadline.in(pace.interrupt());

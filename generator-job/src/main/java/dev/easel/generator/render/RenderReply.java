@@ -16,8 +16,12 @@ sealed interface RenderReply {
     /** No connection was made, so nothing was started. */
     record NotConnected(String why) implements RenderReply {}
 
-    /** The connection broke: whether it renders is unknown. */
-    record Lost(String why) implements RenderReply {}
+    /**
+     * The connection broke: whether it renders is unknown.
+     *
+     * @param answering an answer had begun
+     */
+    record Lost(String why, boolean answering) implements RenderReply {}
 
     /** Status 200 and something that is no answer to it. */
     record Garbage(String why) implements RenderReply {}

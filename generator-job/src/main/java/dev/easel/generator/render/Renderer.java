@@ -151,7 +151,7 @@ public final class Renderer {
             LOG.atInfo().addKeyValue("stopped", stopped).log("render interrupted");
             throw e;
         } catch (IOException e) {
-            return new RenderReply.Lost(String.valueOf(e.getMessage()));
+            return new RenderReply.Lost(String.valueOf(e.getMessage()), false);
         } finally {
             watcher.interrupt();
             call.abandon();
@@ -207,9 +207,10 @@ public final class Renderer {
             case RenderReply.NotConnected(var why) ->
                     new RenderCheck.Verdict.Poor(
                             Trouble.NOT_CONNECTED, "AUTOMATIC1111 is not available: " + why);
-            case RenderReply.Lost(var why) ->
+            case RenderReply.Lost(var why, var answering) ->
                     new RenderCheck.Verdict.Poor(
-                            Trouble.OUTCOME_UNKNOWN, "AUTOMATIC1111 went away: " + why);
+                            answering ? Trouble.OUTCOME_UNKNOWN : Trouble.CONNECTION_LOST,
+                            "AUTOMATIC1111 went away: " + why);
             case RenderReply.Garbage(var why) ->
                     new RenderCheck.Verdict.Poor(
                             Trouble.GARBAGE, "AUTOMATIC1111 cannot be understood: " + why);

@@ -17,8 +17,15 @@ import java.util.Locale;
  */
 enum Trouble {
     NOT_CONNECTED(4, ExitCode.RENDERER_UNAVAILABLE),
-    /** Broken connection or a gateway's time-out: the render may still run. */
-    OUTCOME_UNKNOWN(4, ExitCode.RENDERER_UNAVAILABLE),
+    /** 503: it takes no work now. */
+    NOT_STARTED(4, ExitCode.RENDERER_UNAVAILABLE),
+    /** The connection broke before any answer, as when a server restarts; it may still render. */
+    CONNECTION_LOST(4, ExitCode.RENDERER_UNAVAILABLE),
+    /**
+     * A gateway lost patience, or the answer broke off: the render may still run. The next one
+     * would most likely end likewise, so there is only one more.
+     */
+    OUTCOME_UNKNOWN(2, ExitCode.RENDERER_UNAVAILABLE),
     RATE_LIMITED(4, ExitCode.RENDERER_UNAVAILABLE),
     ACCESS_DENIED(1, ExitCode.RENDERER_ACCESS_DENIED),
     OUT_OF_MEMORY(2, ExitCode.RENDERER_OUT_OF_MEMORY),
@@ -64,7 +71,7 @@ enum Trouble {
             case ACCESS_DENIED ->
                     "AUTOMATIC1111 answers %d and wants a user name and password, which Easel has none of"
                             .formatted(refused.status());
-            case OUTCOME_UNKNOWN ->
+            case OUTCOME_UNKNOWN, NOT_STARTED ->
                     "AUTOMATIC1111 is not available: it answers " + refused.status();
             default -> "AUTOMATIC1111 answered " + refused.status() + ": " + said;
         };
@@ -73,7 +80,8 @@ enum Trouble {
     static Trouble of(RenderReply.Refused refused) {
         var text = (refused.errorClass() + " " + refused.text()).toLowerCase(Locale.ROOT);
         return switch (refused.status()) {
-            case 502, 503, 504, 524 -> OUTCOME_UNKNOWN;
+            case 502, 504, 524 -> OUTCOME_UNKNOWN;
+            case 503 -> NOT_STARTED;
             case 429 -> RATE_LIMITED;
             case 401, 403 -> ACCESS_DENIED;
             case 400, 404, 405, 413, 422 -> REFUSED;

@@ -3,6 +3,7 @@ package dev.easel.generator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,20 @@ class InfotextTest {
             text.appendCodePoint(points[random.nextInt(points.length)]);
         }
         return text.toString();
+    }
+
+    /** Extensions write whole prompts into a value. */
+    @Test
+    void readsAQuotedValueOfAnyLength() {
+        for (var value : List.of("word, ".repeat(10_000) + "end", "\"".repeat(30_000) + ",")) {
+            var parameters = new LinkedHashMap<>(PARAMETERS);
+            parameters.put("ADetailer prompt", value);
+            parameters.put("Version", "v1.10.1");
+
+            var again = Infotext.parse(new Infotext("a", "b", parameters).text());
+
+            assertThat(again.parameters()).isEqualTo(parameters);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ final class TestingPeer implements AutoCloseable {
 
     final Automatic1111StandIn standIn;
     final Renderer renderer;
+    private final @Nullable TestingGateway gateway;
     final AtomicInteger freed = new AtomicInteger();
 
     TestingPeer(Personality personality) {
@@ -45,13 +47,25 @@ final class TestingPeer implements AutoCloseable {
     }
 
     TestingPeer(Automatic1111Settings settings) {
+        this(settings, false);
+    }
+
+    /**
+     * @param behindGateway whether the renderer reaches the peer only through {@link #gateway}
+     */
+    TestingPeer(Automatic1111Settings settings, boolean behindGateway) {
         standIn = Automatic1111StandIn.start(settings);
+        gateway = behindGateway ? new TestingGateway(standIn.url(), standIn::inFlight) : null;
         renderer =
                 new Renderer(
-                        standIn.url(),
+                        gateway == null ? standIn.url() : gateway.url(),
                         QUICK,
                         new SplittableRandom(3),
                         new Timeline(System::nanoTime));
+    }
+
+    TestingGateway gateway() {
+        return Objects.requireNonNull(gateway);
     }
 
     Catalogue catalogue() throws InterruptedException {
@@ -133,6 +147,9 @@ final class TestingPeer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (gateway != null) {
+            gateway.close();
+        }
         standIn.close();
     }
 }

@@ -28,6 +28,8 @@ class TroubleTest {
                 "401 | {\"error\":\"HTTPException\",\"detail\":\"Incorrect username or password\"} | ACCESS_DENIED | Incorrect username or password",
                 "429 | {\"error\":\"slow down\"} | RATE_LIMITED | slow down",
                 "502 | <html>Bad Gateway</html> | OUTCOME_UNKNOWN | <html>Bad Gateway</html>",
+                "503 | busy | NOT_STARTED | busy",
+                "504 | timeout | OUTCOME_UNKNOWN | timeout",
                 "524 | timeout | OUTCOME_UNKNOWN | timeout"
             })
     void readsWhatThePeersSay(int status, String body, Trouble trouble, String text) {
