@@ -191,6 +191,7 @@ class BotConversationIT {
         world.kill();
         var missed = say(first, "darker");
         var aside = say(first, "// between us");
+        var everyone = say(first, "@everyone look at this");
         world.succeed(heard, 1);
         world.start();
         var request = world.awaitRequest(missed);
@@ -200,6 +201,7 @@ class BotConversationIT {
 
         assertThat(request.getSpec().action()).isEqualTo(Action.REFINE);
         assertThat(world.request("d-" + aside)).isNull();
+        assertThat(world.request("d-" + everyone)).isNull();
         assertThat(world.requests()).hasSize(4);
     }
 

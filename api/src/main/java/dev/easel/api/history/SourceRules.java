@@ -23,6 +23,9 @@ final class SourceRules {
          */
         record EmptyThread(boolean reset, boolean underway) implements Seen {}
 
+        /** An earlier request of the thread may still change what its latest generation is. */
+        record BusyThread() implements Seen {}
+
         /**
          * A request.
          *
@@ -51,6 +54,10 @@ final class SourceRules {
         return switch (seen) {
             case Seen.Nobody() -> unknown(start);
             case Seen.EmptyThread thread -> emptyThread(start, thread);
+            case Seen.BusyThread() ->
+                    new Found.Underway(
+                            "An earlier request of the thread is not finished yet; this one starts"
+                                    + " from what it makes.");
             // Guilds never learn of each other's requests, not even that they exist.
             case Seen.Request request when !start.sees(request.tenant()) -> unknown(start);
             case Seen.Request request when request.stored() != null ->

@@ -44,6 +44,9 @@ public final class Sources {
         if (named.isPresent()) {
             return request(handle, named.get()).orElseGet(Seen.Nobody::new);
         }
+        if (start.action() == Action.REFINE && hasEarlierUnderway(handle, start)) {
+            return new Seen.BusyThread();
+        }
         return ofThread(handle, start)
                 .flatMap(uid -> request(handle, uid))
                 .orElseGet(() ->
@@ -90,6 +93,27 @@ public final class Sources {
                 .bind("tenant", start.tenant())
                 .mapTo(UUID.class)
                 .findOne();
+    }
+
+    /**
+     * Whether something that was asked for before this is unfinished: two refinements written one
+     * after the other are both meant. The order is total, so no two wait for each other.
+     */
+    private static boolean hasEarlierUnderway(Handle handle, Start start) {
+        return exists(
+                handle,
+                start,
+                """
+                SELECT 1 FROM generation_request r
+                JOIN generation_request me ON me.request_uid = :self
+                WHERE r.thread_id = :thread AND r.thread_id <> ''
+                  AND (:any OR r.tenant = :tenant)
+                  AND (r.created_at, r.request_uid) < (me.created_at, me.request_uid)
+                  AND r.status IN ('pending', 'processing') AND r.desired_state = 'Active'
+                  AND r.accepted IS DISTINCT FROM 'False' AND r.gone_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM generation_metadata m
+                    WHERE m.request_uid = r.request_uid)
+                """);
     }
 
     /**

@@ -8,7 +8,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -119,11 +118,6 @@ public final class Exchange {
         try (var out = response.outputStream()) {
             Files.copy(file, out);
         }
-    }
-
-    public static void sendText(ServerResponse response, String type, String text) {
-        response.header(HeaderNames.CONTENT_TYPE, type);
-        response.send(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ApiProblem tooLarge(int bytesMax) {

@@ -77,7 +77,10 @@ final class Brave implements Provider {
     private static Answer.Failed limited(Response response) {
         var remaining = numbers(response, "x-ratelimit-remaining");
         var reset = numbers(response, "x-ratelimit-reset");
-        var monthSpent = remaining.size() > 1 && remaining.getLast() == 0;
+        var limit = numbers(response, "x-ratelimit-limit");
+        // A plan without a monthly limit says 0 of 0.
+        var unlimited = limit.size() > 1 && limit.getLast() == 0;
+        var monthSpent = remaining.size() > 1 && remaining.getLast() == 0 && !unlimited;
         if (monthSpent) {
             var wait = reset.size() > 1 ? reset.getLast() : Duration.ofDays(1).toSeconds();
             return new Answer.Failed(

@@ -91,6 +91,7 @@ final class Google implements Provider {
                     new Answer.Failed(
                             Trouble.MISCONFIGURED,
                             "it answered " + status + ": the key or the engine's id");
+            case 404 -> new Answer.Failed(Trouble.GONE, "it answered 404: the service has ended");
             default -> Provider.byStatus(response);
         };
     }

@@ -34,8 +34,9 @@ interface Provider {
     static Answer.Failed byStatus(Response response) {
         var why = "it answered " + response.status();
         return switch (response.status()) {
-            case 401, 403 -> new Answer.Failed(Trouble.MISCONFIGURED, why);
-            case 404, 410 -> new Answer.Failed(Trouble.GONE, why);
+            // A proxy answers 404 for a service that starts, so it is not the end.
+            case 401, 403, 404 -> new Answer.Failed(Trouble.MISCONFIGURED, why);
+            case 410 -> new Answer.Failed(Trouble.GONE, why);
             case 429 -> new Answer.Failed(Trouble.BUSY, why, response.retryAfter().orElse(null));
             case 400, 422 -> new Answer.Failed(Trouble.REFUSED, why);
             default ->

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /** Text of strangers made plain: one line, no markup, nothing that hides, within bounds. */
 final class Snippets {
+    private static final int RAW_FACTOR = 4;
     private static final int TITLE_CHARS_MAX = 150;
     private static final int URL_CHARS_MAX = 400;
     private static final int TEXT_CHARS_MAX = 500;
@@ -34,7 +35,12 @@ final class Snippets {
     }
 
     static String plain(String raw, int charsMax) {
-        var text = HIDDEN.matcher(raw.replaceAll("[\\t\\n\\r]", " ")).replaceAll("");
+        // Far more than will be shown, and too little to keep anybody busy.
+        var some =
+                raw.length() <= RAW_FACTOR * charsMax
+                        ? raw
+                        : raw.substring(0, RAW_FACTOR * charsMax);
+        var text = HIDDEN.matcher(some.replaceAll("[\\t\\n\\r]", " ")).replaceAll("");
         text = entities(text);
         // Until nothing is left: taking one tag out can put another one together.
         for (var before = ""; !before.equals(text); ) {

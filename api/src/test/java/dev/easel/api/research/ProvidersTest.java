@@ -96,7 +96,8 @@ class ProvidersTest {
         "400, REFUSED",
         "401, MISCONFIGURED",
         "403, MISCONFIGURED",
-        "404, GONE",
+        "404, MISCONFIGURED",
+        "410, GONE",
         "429, BUSY",
         "500, SERVER_ERROR",
         "302, GARBAGE"
@@ -127,6 +128,8 @@ class ProvidersTest {
         var month = limited("1, 0", "1, 1419704");
         assertThat(month.trouble()).isEqualTo(Trouble.QUOTA_SPENT);
         assertThat(month.pause()).isEqualTo(Duration.ofSeconds(1419704));
+        var unlimited = limited("20, 0", "0, 0", "1, 0");
+        assertThat(unlimited.trouble()).isEqualTo(Trouble.BUSY);
     }
 
     @ParameterizedTest(name = "google {0} {1} is {3}")
@@ -177,11 +180,17 @@ class ProvidersTest {
     }
 
     private static Answer.Failed limited(String remaining, String reset) {
+        return limited("1, 2000", remaining, reset);
+    }
+
+    private static Answer.Failed limited(String limit, String remaining, String reset) {
         return (Answer.Failed)
                 BRAVE.read(
                         new Response(
                                 429,
                                 Map.of(
+                                        "x-ratelimit-limit",
+                                        limit,
                                         "x-ratelimit-remaining",
                                         remaining,
                                         "x-ratelimit-reset",

@@ -20,6 +20,7 @@ import dev.easel.protocol.work.ResultReport;
 import dev.easel.protocol.work.WorkOrder;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +119,7 @@ class LineageIT {
         var first = generators.ask(Ask.generate("early"));
         var working = generators.work(first);
         var next = generators.ask(Ask.refine("early"));
-        var named = generators.ask(new Ask("Reroll", "early", first, null));
+        var named = generators.ask(new Ask("Reroll", "early-named", first, null));
         // Decided after both of them were looked at.
         var other = generators.ask(Ask.generate("early-other"));
         easel.awaitCondition(other, Condition.ACCEPTED, ConditionStatus.TRUE);
@@ -137,6 +138,25 @@ class LineageIT {
                 .condition(Condition.ACCEPTED)
                 .filter(condition -> condition.status() != ConditionStatus.UNKNOWN)
                 .isPresent();
+    }
+
+    @Test
+    void letsASecondRefinementStartFromTheFirstOneThoughBothWereAskedForAtOnce() {
+        generators.made(Ask.generate("twice"));
+        var brighter = generators.ask(Ask.refine("twice"));
+        easel.awaitCondition(brighter, Condition.ACCEPTED, ConditionStatus.TRUE);
+        // Creation times are whole seconds.
+        var born = easel.request(brighter).getMetadata().getCreationTimestamp();
+        TestingEasel.await().until(() -> Instant.now().isAfter(Instant.parse(born).plusSeconds(1)));
+        var smiling = generators.ask(Ask.refine("twice"));
+        var other = generators.ask(Ask.generate("twice-other"));
+        easel.awaitCondition(other, Condition.ACCEPTED, ConditionStatus.TRUE);
+        assertThat(isDecided(smiling)).isFalse();
+
+        generators.make(brighter, 1);
+
+        easel.awaitCondition(smiling, Condition.ACCEPTED, ConditionStatus.TRUE);
+        assertThat(previous(generators.work(smiling).order()).requestId()).isEqualTo(brighter);
     }
 
     @Test

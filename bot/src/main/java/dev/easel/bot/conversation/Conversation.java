@@ -114,7 +114,11 @@ public final class Conversation {
     /** Hears a message that came while nobody listened; only what asks for a picture counts. */
     void hearLate(Message message) {
         if (isByPerson(message)) {
-            boolean others = !message.getMentions().getUsers().isEmpty();
+            var mentions = message.getMentions();
+            boolean others =
+                    !mentions.getUsers().isEmpty()
+                            || !mentions.getRoles().isEmpty()
+                            || mentions.mentionsEveryone();
             hear(message, heard(message, others, hearing.hidden()), false);
         }
     }
@@ -127,7 +131,7 @@ public final class Conversation {
         switch (Meaning.of(heard, hearing.ignorePrefix())) {
             case Meaning.Ignore() -> {}
             case Meaning.Refine(var instruction, var source) ->
-                    refine(message, instruction, source);
+                    refine(message, instruction, source, now);
             case Meaning.Ask(var instruction) -> {
                 if (now) {
                     questions.ask(message, instruction, languages.of(message));
@@ -139,12 +143,15 @@ public final class Conversation {
         }
     }
 
-    private void refine(Message message, String text, @Nullable String source) {
+    /**
+     * @param now false for what is heard late, whose author was told already or has gone on
+     */
+    private void refine(Message message, String text, @Nullable String source, boolean now) {
         var channel = message.getGuildChannel();
         var locale = languages.of(message);
         var texts = Texts.of(locale);
         switch (Instruction.check(text, null, null, null, texts)) {
-            case Instruction.Checked.Bad(var explanation) -> replies.to(message, explanation);
+            case Instruction.Checked.Bad(var explanation) -> explain(message, explanation, now);
             case Instruction.Checked.Good(var instruction) -> {
                 var origin =
                         new NewRequest.Origin(
@@ -165,9 +172,15 @@ public final class Conversation {
                 switch (submissions.submit(request, texts)) {
                     case Submissions.Outcome.Taken() -> replies.mark(message, HEARD);
                     case Submissions.Outcome.Failed(var explanation) ->
-                            replies.to(message, explanation);
+                            explain(message, explanation, now);
                 }
             }
+        }
+    }
+
+    private void explain(Message message, String explanation, boolean now) {
+        if (now) {
+            replies.to(message, explanation);
         }
     }
 
@@ -220,7 +233,8 @@ public final class Conversation {
         return !message.getAuthor().isBot()
                 && !message.getAuthor().isSystem()
                 && !message.isWebhookMessage()
-                && !message.getType().isSystem();
+                && (message.getType() == MessageType.DEFAULT
+                        || message.getType() == MessageType.INLINE_REPLY);
     }
 
     /**

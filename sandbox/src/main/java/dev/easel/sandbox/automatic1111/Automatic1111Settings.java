@@ -103,19 +103,6 @@ public record Automatic1111Settings(
                 personality);
     }
 
-    public Automatic1111Settings withCatalogue(Catalogue value) {
-        return new Automatic1111Settings(
-                bindAddress,
-                port,
-                stepTime,
-                checkpointLoadTime,
-                strict,
-                webUi,
-                gpuBytes,
-                value,
-                personality);
-    }
-
     public Automatic1111Settings as(Personality value) {
         return new Automatic1111Settings(
                 bindAddress,
