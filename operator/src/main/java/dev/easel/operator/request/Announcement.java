@@ -6,6 +6,7 @@ import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** An Event to publish; the same transition gives the same {@code key}. */
@@ -23,7 +24,9 @@ record Announcement(String key, boolean warning, String reason, String message) 
         var announcements = new ArrayList<Announcement>();
         after.condition(Condition.ADMITTED)
                 .filter(c -> c.status() == ConditionStatus.TRUE && isNew(before, after, c))
-                .ifPresent(c -> announcements.add(of(after, c, false)));
+                .map(c -> of(after, c, false))
+                .or(() -> passedBy(before, after))
+                .ifPresent(announcements::add);
         after.condition(Condition.GENERATOR_READY)
                 .filter(c -> OBSTACLES.contains(c.reason()) && isNew(before, after, c))
                 .ifPresent(c -> announcements.add(of(after, c, true)));
@@ -35,6 +38,29 @@ record Announcement(String key, boolean warning, String reason, String message) 
                 .ifPresent(
                         c -> announcements.add(of(after, c, c.status() == ConditionStatus.FALSE)));
         return announcements;
+    }
+
+    /** An attempt that was over before its beginning was written down did have its slot. */
+    private static Optional<Announcement> passedBy(
+            GenerationRequestStatus before, GenerationRequestStatus after) {
+        return after.attempts().stream()
+                .filter(a -> before.attempts().stream().noneMatch(b -> b.token().equals(a.token())))
+                .filter(a -> a.endTime() != null)
+                .findFirst()
+                .map(a ->
+                        new Announcement(
+                                key(a.number(), Condition.ADMITTED, Reason.SLOT_RESERVED.word()),
+                                false,
+                                Reason.SLOT_RESERVED.word(),
+                                "Slot "
+                                        + a.slot()
+                                        + " was reserved for attempt "
+                                        + a.number()
+                                        + "."));
+    }
+
+    private static String key(int attempt, String condition, String reason) {
+        return attempt + "/" + condition + "/" + reason;
     }
 
     private static boolean tells(Condition succeeded) {
@@ -62,7 +88,7 @@ record Announcement(String key, boolean warning, String reason, String message) 
             GenerationRequestStatus status, Condition condition, boolean warning) {
         var attempt = status.attempt() == null ? 0 : status.attempt();
         return new Announcement(
-                attempt + "/" + condition.type() + "/" + condition.reason(),
+                key(attempt, condition.type(), condition.reason()),
                 warning,
                 condition.reason(),
                 condition.message().isBlank() ? condition.reason() : condition.message());

@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public final class UserDriver {
                     : Optional.of(Duration.between(createdAt, ackedAt));
         }
     }
+
+    /** Everybody here may say it. */
+    private static final Pattern EVERYONE = Pattern.compile("@(everyone|here)\\b");
 
     private static final int TOKEN_CHARS = 160;
 
@@ -251,6 +255,7 @@ public final class UserDriver {
         world.users().stream()
                 .filter(u -> text.contains("<@" + u.id() + ">"))
                 .forEach(message.mentions::add);
+        message.mentionsEveryone = EVERYONE.matcher(message.content).find();
         if (referenced != null) {
             Messages.refer(message, referenced, ping);
         }
