@@ -351,7 +351,8 @@ class ResearchIT {
 
     @Test
     void tellsThatItIsResearching() {
-        try (var studio = new Studio(anOrder().research())) {
+        // Without a preload, so that the slow call is the one that sums up.
+        try (var studio = new Studio(anOrder().research().separateMemory())) {
             studio.api.answerSearches(200, FOUND);
             studio.ollama.faults().next(new TransportFault.Slow(400));
             result(studio);
