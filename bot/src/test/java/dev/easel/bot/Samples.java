@@ -77,7 +77,8 @@ public final class Samples {
                                         4_294_967_290L + i,
                                         512,
                                         768,
-                                        NOW))
+                                        NOW,
+                                        null))
                         .toList();
         return new RequestDetail(
                 id,

@@ -223,7 +223,8 @@ public final class Details {
                                 rs.getLong("seed"),
                                 rs.getInt("width"),
                                 rs.getInt("height"),
-                                rs.getTimestamp("created_at").toInstant()))
+                                rs.getTimestamp("created_at").toInstant(),
+                                null))
                 .list();
     }
 

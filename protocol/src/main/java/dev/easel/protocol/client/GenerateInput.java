@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action a word of the resource's {@code spec.action}; Generate if absent
  * @param source what all actions but Generate start from
+ * @param delivery where the result is posted besides; nowhere if absent
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record GenerateInput(
@@ -25,10 +26,44 @@ public record GenerateInput(
         @Nullable String pool,
         @Nullable Parameters parameters,
         @Nullable String action,
-        @Nullable Source source) {
+        @Nullable Source source,
+        @Nullable Delivery delivery) {
+    /** Not posted anywhere. */
+    public GenerateInput(
+            @Nullable String guildId,
+            @Nullable String userId,
+            @Nullable String threadId,
+            @Nullable String instruction,
+            @Nullable Boolean webResearch,
+            @Nullable String locale,
+            @Nullable String pool,
+            @Nullable Parameters parameters,
+            @Nullable String action,
+            @Nullable Source source) {
+        this(
+                guildId,
+                userId,
+                threadId,
+                instruction,
+                webResearch,
+                locale,
+                pool,
+                parameters,
+                action,
+                source,
+                null);
+    }
+
     /** An earlier request, and perhaps which of its images, counted from 0. */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Source(@Nullable UUID requestId, @Nullable Integer imageIndex) {}
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Delivery(@Nullable Discord discord) {
+        /** A thread, or a channel where no thread is wanted; Discord's ids. */
+        @JsonNaming(SnakeCaseStrategy.class)
+        public record Discord(@Nullable String channelId, @Nullable String threadId) {}
+    }
 
     @JsonNaming(SnakeCaseStrategy.class)
     public record Parameters(

@@ -87,6 +87,9 @@ public record RequestDetail(
     /**
      * {@code filePath} is {@code /api/v1/requests/{request_id}/images/{index}}: the PNG, read with
      * the same credentials.
+     *
+     * @param link the same PNG for whoever has the address, for a bounded time; absent where the
+     *     installation has no public address, or no key to sign with
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -99,5 +102,6 @@ public record RequestDetail(
             long seed,
             int width,
             int height,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable String link) {}
 }
