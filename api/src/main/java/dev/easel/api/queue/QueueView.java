@@ -19,6 +19,7 @@ import dev.easel.protocol.client.RequestProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,7 +75,17 @@ record QueueView(
                                 place.position(),
                                 place.of(),
                                 etaSeconds(place.position()),
-                                explanation(place)));
+                                explanation(place),
+                                ahead(place),
+                                Math.round(place.usageGpuSeconds())));
+    }
+
+    private static Map<String, Integer> ahead(Place place) {
+        return place.ahead().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                e -> e.getKey().name().toLowerCase(Locale.ROOT),
+                                Map.Entry::getValue));
     }
 
     private String explanation(Place place) {

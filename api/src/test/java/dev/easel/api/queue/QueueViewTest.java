@@ -29,6 +29,17 @@ class QueueViewTest {
     }
 
     @Test
+    void countsWhoIsAheadByWhatPutThemThere() {
+        var view =
+                view(
+                        request("first", "default", "2026-01-01T00:00:01Z", "Active"),
+                        request("second", "default", "2026-01-01T00:00:02Z", "Active"));
+        assertThat(view.place("second").map(RequestProgress.Queue::ahead))
+                .contains(Map.of("earlier", 1));
+        assertThat(view.place("first").map(RequestProgress.Queue::ahead)).contains(Map.of());
+    }
+
+    @Test
     void estimatesFromTheSlotThatIsHeldAndTheTypicalRun() {
         var view =
                 view(

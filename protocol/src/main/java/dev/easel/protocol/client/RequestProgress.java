@@ -3,6 +3,7 @@ package dev.easel.protocol.client;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.easel.protocol.Phase;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,27 @@ public record RequestProgress(
 
     /**
      * {@code position} is 1 for the next one; the estimate is absent while nothing was measured.
+     *
+     * @param explanation in English; other languages are made from what follows it
+     * @param ahead how many are ahead by what put them there: {@code waited_too_long}, {@code
+     *     priority}, {@code less_use} or {@code earlier}
+     * @param usedSeconds how much of the GPU the requester used lately
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Queue(
-            int position, int length, @Nullable Integer etaSeconds, String explanation) {}
+            int position,
+            int length,
+            @Nullable Integer etaSeconds,
+            String explanation,
+            Map<String, Integer> ahead,
+            long usedSeconds) {
+        public Queue {
+            ahead = ahead == null ? Map.of() : Map.copyOf(ahead);
+        }
+
+        /** Without what put the others ahead. */
+        public Queue(int position, int length, @Nullable Integer etaSeconds, String explanation) {
+            this(position, length, etaSeconds, explanation, Map.of(), 0);
+        }
+    }
 }
