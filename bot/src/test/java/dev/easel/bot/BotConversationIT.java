@@ -12,6 +12,7 @@ import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.MessageView;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ class BotConversationIT {
 
     @AfterEach
     void reset() {
+        world.api.away(false);
         world.reset();
         world.showContent(true);
     }
@@ -140,10 +142,49 @@ class BotConversationIT {
         users.mention("en", thread, "brighter please");
         var known = users.openThread("en", "general", "Another");
         world.api.thread(known, new ThreadState("1", 0, 50, false));
-        world.awaitRequest(users.say("en", known, "brighter"));
+        world.awaitRequest(users.mention("en", known, "brighter"));
 
         assertThat(world.requests()).hasSize(1);
         assertThat(botMessages(thread)).hasSize(1);
+    }
+
+    @Test
+    void inAThreadOfPeopleItTakesACallOrAReplyToRefine() {
+        var users = world.discord.users();
+        var thread = users.openThread("en", "general", "A talk of our own");
+        var first =
+                world.awaitRequest(
+                        users.slash("en", thread, "generate", Map.of("instruction", "a cat")));
+        world.succeed(first, 1);
+        world.awaitDelivered(first, Reason.POSTED);
+        var talk = users.say("en", thread, "that is a nice cat");
+        var called = world.awaitRequest(users.mention("en", thread, "brighter"));
+        var byRole = world.awaitRequest(users.mentionRole("en", thread, "bigger"));
+        var result = world.results(first).getFirst();
+        var answered = world.awaitRequest(users.reply("en", result.id(), "darker", false));
+
+        assertThat(world.request("d-" + talk)).isNull();
+        assertThat(called.getSpec().action()).isEqualTo(Action.REFINE);
+        assertThat(byRole.getSpec().instruction()).isEqualTo("bigger");
+        assertThat(requireNonNull(answered.getSpec().source()).requestID())
+                .isEqualTo(first.getMetadata().getUid());
+    }
+
+    @Test
+    void saysThatApiIsAwayWhereOnlyApiKnowsTheThread() {
+        var users = world.discord.users();
+        var thread = users.openThread("en", "general", "A talk of our own");
+        world.api.thread(thread, new ThreadState("1", 0, 50, false));
+        world.api.away(true);
+        users.mention("en", thread, "brighter");
+        users.awaitMessage(
+                m -> m.channelId().equals(thread) && m.text().contains("does not answer"),
+                PATIENCE);
+        world.api.away(false);
+        var again = world.awaitRequest(users.mention("en", thread, "brighter"));
+
+        assertThat(again.getSpec().action()).isEqualTo(Action.REFINE);
+        assertThat(botMessages(thread)).noneMatch(m -> m.text().contains("no picture"));
     }
 
     @Test

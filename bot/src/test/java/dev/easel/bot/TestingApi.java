@@ -34,6 +34,7 @@ final class TestingApi implements AutoCloseable {
             new ConcurrentHashMap<>();
     private final Map<String, ThreadState> threads = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
     private volatile int loraCount;
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
@@ -141,7 +142,16 @@ final class TestingApi implements AutoCloseable {
         send(exchange, 200, Json.mapper().writeValueAsBytes(list));
     }
 
+    /** Answers nothing but 503 from now on, or answers again. */
+    void away(boolean gone) {
+        away = gone;
+    }
+
     private boolean isRefused(HttpExchange exchange) {
+        if (away) {
+            send(exchange, 503, new byte[0]);
+            return true;
+        }
         if (("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             return false;
         }

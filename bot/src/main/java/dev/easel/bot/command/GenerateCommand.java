@@ -12,6 +12,7 @@ import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 
@@ -59,6 +60,13 @@ final class GenerateCommand {
         }
     }
 
+    /** In a thread of people the bot does not take every word for a wish. */
+    private Key howToRefine(GuildChannel channel) {
+        return channel instanceof ThreadChannel thread && !thread.isOwner()
+                ? Key.REFINE_BY_REPLY
+                : howToRefine;
+    }
+
     private void start(SlashCommandInteractionEvent event, Instruction instruction, Texts texts) {
         var hook = answers.defer(event, false).orElse(null);
         if (hook == null) {
@@ -98,7 +106,9 @@ final class GenerateCommand {
                 hook,
                 switch (submissions.submit(request, texts)) {
                     case Submissions.Outcome.Taken() ->
-                            texts.get(Key.ANSWER_STARTED, place) + "\n-# " + texts.get(howToRefine);
+                            texts.get(Key.ANSWER_STARTED, place)
+                                    + "\n-# "
+                                    + texts.get(howToRefine(channel));
                     case Submissions.Outcome.Failed(var explanation) -> explanation;
                 });
     }

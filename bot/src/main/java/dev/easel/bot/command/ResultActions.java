@@ -16,6 +16,7 @@ import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Source;
 import java.time.Duration;
+import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.components.label.Label;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.components.textinput.TextInput;
@@ -130,7 +131,7 @@ final class ResultActions {
             answers.privately(event, texts.get(Key.ERROR_PLACE));
             return;
         }
-        var problem = Place.problem(parent, texts).orElse(null);
+        var problem = Place.problem(parent, texts, Permission.MESSAGE_SEND).orElse(null);
         if (problem != null) {
             answers.privately(event, problem);
             return;

@@ -2,7 +2,6 @@ package dev.easel.bot.conversation;
 
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
-import dev.easel.bot.discord.OwnMessages;
 import dev.easel.bot.discord.Recent;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.request.Instruction;
@@ -14,13 +13,14 @@ import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Source;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import net.dv8tion.jda.api.entities.Message;
-import net.dv8tion.jda.api.entities.MessageType;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.emoji.Emoji;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.message.MessageUpdateEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,7 @@ public final class Conversation {
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
     private static final Duration HINT_EVERY = Duration.ofMinutes(10);
+    private static final Duration EDIT_NEWS_MAX = Duration.ofMinutes(1);
 
     /** Tells the author that the message was understood, and a later process that it was heard. */
     static final Emoji HEARD = Emoji.fromUnicode("🎨");
@@ -53,6 +54,8 @@ public final class Conversation {
     private final Questions questions;
     private final String pool;
     private final Hearing hearing;
+    private final MessageReader reader;
+    private final Clock clock;
     private final Recent hints = new Recent(HINT_EVERY);
     private final Lanes lanes;
 
@@ -63,7 +66,8 @@ public final class Conversation {
             String pool,
             Hearing hearing,
             Questions questions,
-            Executor executor) {
+            Executor executor,
+            Clock clock) {
         this.requests = requests;
         this.submissions = new Submissions(requests);
         this.threads = new OwnThreads(requests, api);
@@ -72,18 +76,39 @@ public final class Conversation {
         this.questions = questions;
         this.pool = pool;
         this.hearing = hearing;
+        this.reader = new MessageReader(hearing.hidden());
+        this.clock = clock;
         this.lanes = new Lanes(executor);
     }
 
     /** Hands the message over to its channel's lane. */
     public void received(MessageReceivedEvent event) {
         var message = event.getMessage();
-        if (event.isFromGuild() && isByPerson(message)) {
-            boolean others = mentionsOthers(event);
-            inLane(
-                    message.getChannelId(),
-                    () -> hear(message, heard(message, others, hearing.hidden()), true));
+        if (event.isFromGuild() && MessageReader.isByPerson(message)) {
+            inLane(message.getChannelId(), () -> hear(message, reader.read(event), true));
         }
+    }
+
+    /**
+     * A request keeps the words that it was made of, so whoever edits them is told; an edit of what
+     * made no request is not heard at all.
+     */
+    public void edited(MessageUpdateEvent event) {
+        var message = event.getMessage();
+        if (event.isFromGuild()
+                && MessageReader.isByPerson(message)
+                && isJustEdited(message)
+                && requests.named(NewRequest.name(message.getId())).isPresent()) {
+            inLane(message.getChannelId(), () -> hint(message, Key.HINT_EDITED, true));
+        }
+    }
+
+    /**
+     * Pins and previews of links are updates too, and leave the time of the last edit as it was.
+     */
+    private boolean isJustEdited(Message message) {
+        var edited = message.getTimeEdited();
+        return edited != null && edited.toInstant().isAfter(clock.instant().minus(EDIT_NEWS_MAX));
     }
 
     /** Runs something in the order of a channel's messages; its failure is logged. */
@@ -113,13 +138,8 @@ public final class Conversation {
 
     /** Hears a message that came while nobody listened; only what asks for a picture counts. */
     void hearLate(Message message) {
-        if (isByPerson(message)) {
-            var mentions = message.getMentions();
-            boolean others =
-                    !mentions.getUsers().isEmpty()
-                            || !mentions.getRoles().isEmpty()
-                            || mentions.mentionsEveryone();
-            hear(message, heard(message, others, hearing.hidden()), false);
+        if (MessageReader.isByPerson(message)) {
+            hear(message, reader.read(message), false);
         }
     }
 
@@ -128,7 +148,11 @@ public final class Conversation {
     }
 
     private void hear(Message message, Heard heard, boolean now) {
-        switch (Meaning.of(heard, hearing.ignorePrefix())) {
+        act(message, Meaning.of(heard, hearing.ignorePrefix()), now);
+    }
+
+    private void act(Message message, Meaning meaning, boolean now) {
+        switch (meaning) {
             case Meaning.Ignore() -> {}
             case Meaning.Refine(var instruction, var source) ->
                     refine(message, instruction, source, now);
@@ -139,7 +163,17 @@ public final class Conversation {
             }
             case Meaning.Unreadable() -> hint(message, Key.HINT_UNREADABLE, now);
             case Meaning.Wordless() -> hint(message, Key.HINT_WORDLESS, now);
-            case Meaning.UnknownThread() -> hint(message, Key.HINT_UNKNOWN_THREAD, now);
+            case Meaning.Called(var meant) -> called(message, meant, now);
+        }
+    }
+
+    /** Help would be wrong where only api could say that there is something to refine. */
+    private void called(Message message, Meaning meant, boolean now) {
+        switch (threads.of(message.getChannel().asThreadChannel())) {
+            case KNOWN -> act(message, meant, now);
+            case STRANGE -> hint(message, Key.HINT_UNKNOWN_THREAD, now);
+            case UNSURE ->
+                    explain(message, Texts.of(languages.of(message)).get(Key.ERROR_API), now);
         }
     }
 
@@ -194,71 +228,5 @@ public final class Conversation {
                             ? texts.get(key, message.getJDA().getSelfUser().getAsMention())
                             : texts.get(key));
         }
-    }
-
-    private Heard heard(Message message, boolean mentionsOthers, boolean hidden) {
-        return new Heard(
-                isByPerson(message),
-                message.getContentRaw(),
-                hidden,
-                message.getJDA().getSelfUser().getId(),
-                mentionsOthers,
-                replyTo(message),
-                where(message));
-    }
-
-    private Heard.Where where(Message message) {
-        if (!(message.getGuildChannel() instanceof ThreadChannel thread)) {
-            return Heard.Where.CHANNEL;
-        }
-        return threads.owns(thread) ? Heard.Where.OWN_THREAD : Heard.Where.OTHER_THREAD;
-    }
-
-    private static Heard.@Nullable ReplyTo replyTo(Message message) {
-        if (message.getType() != MessageType.INLINE_REPLY) {
-            return null;
-        }
-        var answered = message.getReferencedMessage();
-        if (answered == null) {
-            // It was deleted: what it said is lost, not what is said now.
-            return null;
-        }
-        return new Heard.ReplyTo(
-                answered.getAuthor().equals(message.getJDA().getSelfUser()),
-                answered.getAuthor().equals(message.getAuthor()),
-                OwnMessages.resultOf(answered).orElse(null));
-    }
-
-    private static boolean isByPerson(Message message) {
-        return !message.getAuthor().isBot()
-                && !message.getAuthor().isSystem()
-                && !message.isWebhookMessage()
-                && (message.getType() == MessageType.DEFAULT
-                        || message.getType() == MessageType.INLINE_REPLY);
-    }
-
-    /**
-     * The list of mentions comes even where the content is hidden, so it is read from the event.
-     */
-    private static boolean mentionsOthers(MessageReceivedEvent event) {
-        var message = event.getMessage();
-        var self = event.getJDA().getSelfUser().getId();
-        var raw = event.getRawData();
-        if (raw == null) {
-            return !message.getMentions().getUsers().isEmpty();
-        }
-        var data = raw.getObject("d");
-        var answered = message.getReferencedMessage();
-        // Whoever answers their own message still speaks to us.
-        var author = answered == null ? "" : answered.getAuthor().getId();
-        boolean people =
-                data.optArray("mentions").stream()
-                        .flatMap(a -> a.stream((list, i) -> list.getObject(i).getString("id")))
-                        .anyMatch(id ->
-                                !id.equals(self)
-                                        && !(id.equals(author)
-                                                && id.equals(message.getAuthor().getId())));
-        boolean roles = data.optArray("mention_roles").filter(a -> !a.isEmpty()).isPresent();
-        return people || roles || data.getBoolean("mention_everyone");
     }
 }

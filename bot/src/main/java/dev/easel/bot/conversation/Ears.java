@@ -21,7 +21,7 @@ public record Ears(
             Clock clock) {
         var questions = new Questions(calls, requests, pool);
         var conversation =
-                new Conversation(calls, requests, api, pool, hearing, questions, executor);
+                new Conversation(calls, requests, api, pool, hearing, questions, executor, clock);
         return new Ears(
                 hearing,
                 conversation,

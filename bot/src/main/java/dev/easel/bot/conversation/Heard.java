@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param byPerson false for bots, webhooks and Discord's own notices
  * @param content as Discord gave it to us, which is nothing where it hides it
  * @param hidden whether Discord may have hidden the content
- * @param botId our own user id, as mentions spell it
+ * @param self what mentions of us spell
+ * @param called whether Discord lists us among those mentioned, which it does for hidden content
+ *     too
  * @param mentionsOthers whether people or roles other than us are called
  * @param reply the message it answers, if any
  */
@@ -17,16 +19,40 @@ record Heard(
         boolean byPerson,
         String content,
         boolean hidden,
-        String botId,
+        Self self,
+        boolean called,
         boolean mentionsOthers,
         @Nullable ReplyTo reply,
         Where where) {
 
     /** Where a message was written. */
     enum Where {
+        /** A thread that we opened: whoever writes there speaks to us. */
         OWN_THREAD,
         OTHER_THREAD,
         CHANNEL
+    }
+
+    /**
+     * Our ids.
+     *
+     * @param roleId of the role that Discord made for us when we were invited, if we have one;
+     *     clients offer it beside our name, and people take it for us
+     */
+    record Self(String userId, @Nullable String roleId) {
+        private Pattern mention() {
+            return Pattern.compile(
+                    "<@!?" + userId + ">" + (roleId == null ? "" : "|<@&" + roleId + ">"));
+        }
+
+        /** The words without the mention, which only says whom they are for. */
+        String without(String text) {
+            return mention().matcher(text).replaceAll(" ").strip();
+        }
+
+        boolean isIn(String text) {
+            return mention().matcher(text).find();
+        }
     }
 
     /**
@@ -37,22 +63,18 @@ record Heard(
      */
     record ReplyTo(boolean ours, boolean byAuthor, @Nullable String result) {}
 
-    /** What is asked for, without the mention that only says whom. */
+    /** What is asked for. */
     String instruction() {
-        return mention().matcher(content).replaceAll(" ").strip();
+        return self.without(content);
     }
 
     boolean addressed() {
-        return mention().matcher(content).find() || (reply != null && reply.ours());
+        return called || self.isIn(content) || (reply != null && reply.ours());
     }
 
     /** Whether it speaks to someone else and not to us. */
     boolean aside() {
         boolean toAnother = reply != null && !reply.ours() && !reply.byAuthor();
         return !addressed() && (mentionsOthers || toAnother);
-    }
-
-    private Pattern mention() {
-        return Pattern.compile("<@!?" + botId + ">");
     }
 }

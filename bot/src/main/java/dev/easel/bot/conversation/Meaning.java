@@ -23,8 +23,12 @@ sealed interface Meaning {
     /** We were called without a word: say what can be said. */
     record Wordless() implements Meaning {}
 
-    /** We were called in a thread that has nothing of ours. */
-    record UnknownThread() implements Meaning {}
+    /**
+     * We were called in a thread that someone else opened.
+     *
+     * @param meant what is asked for if a picture of ours was made there
+     */
+    record Called(Meaning meant) implements Meaning {}
 
     static Meaning of(Heard heard, String ignorePrefix) {
         var instruction = heard.instruction();
@@ -43,10 +47,8 @@ sealed interface Meaning {
                 if (!heard.addressed()) {
                     yield new Ignore();
                 }
-                if (source == null) {
-                    yield new UnknownThread();
-                }
-                yield instruction.isEmpty() ? empty(heard) : new Refine(instruction, source);
+                var meant = instruction.isEmpty() ? empty(heard) : new Refine(instruction, source);
+                yield source == null ? new Called(meant) : meant;
             }
             case CHANNEL -> {
                 if (!heard.addressed()) {

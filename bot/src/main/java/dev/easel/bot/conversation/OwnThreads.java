@@ -9,13 +9,21 @@ import java.util.Map;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 
 /**
- * Which threads are Easel's: those it made, those that a present request belongs to, and those that
- * api has a history of. Only the last costs a call, whose answer is kept for a while, so that
- * people who talk in a thread of their own do not keep api busy.
+ * In which threads Easel made pictures: those it opened, those that a present request belongs to,
+ * and those that api has a history of. Only the last costs a call, whose answer is kept for a
+ * while.
  */
 final class OwnThreads {
     private static final Duration MEMORY = Duration.ofMinutes(10);
     private static final int THREADS_MAX = 10_000;
+
+    /** Whether pictures were made in a thread. */
+    enum Standing {
+        KNOWN,
+        STRANGE,
+        /** api does not answer. */
+        UNSURE
+    }
 
     private record Answer(boolean known, long nanoTime) {}
 
@@ -36,8 +44,8 @@ final class OwnThreads {
         this.api = api;
     }
 
-    boolean owns(ThreadChannel thread) {
-        return ownsByItself(thread) || isKnownToApi(thread);
+    Standing of(ThreadChannel thread) {
+        return ownsByItself(thread) ? Standing.KNOWN : asApiSays(thread);
     }
 
     /** As far as can be said without a call. */
@@ -45,12 +53,12 @@ final class OwnThreads {
         return thread.isOwner() || requests.inThread(thread.getId()).findAny().isPresent();
     }
 
-    private boolean isKnownToApi(ThreadChannel thread) {
+    private Standing asApiSays(ThreadChannel thread) {
         long now = System.nanoTime();
         synchronized (answers) {
             var kept = answers.get(thread.getId());
             if (kept != null && now - kept.nanoTime() < MEMORY.toNanos()) {
-                return kept.known();
+                return standing(kept.known());
             }
         }
         try {
@@ -58,10 +66,14 @@ final class OwnThreads {
             synchronized (answers) {
                 answers.put(thread.getId(), new Answer(known, now));
             }
-            return known;
+            return standing(known);
         } catch (ApiUnavailable e) {
             // Nothing is decided by silence: the next message asks again.
-            return false;
+            return Standing.UNSURE;
         }
+    }
+
+    private static Standing standing(boolean known) {
+        return known ? Standing.KNOWN : Standing.STRANGE;
     }
 }

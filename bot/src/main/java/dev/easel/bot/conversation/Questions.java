@@ -81,8 +81,7 @@ public final class Questions {
             }
             throw e;
         }
-        var self = event.getJDA().getSelfUser().getId();
-        var text = message.getContentRaw().replaceAll("<@!?" + self + ">", " ").strip();
+        var text = MessageReader.self(message).without(message.getContentRaw());
         return switch (question.choice()) {
             case FRESH -> fresh(message, text, locale, texts);
             case LATEST -> refined(message, text, question.threadId(), locale, texts);

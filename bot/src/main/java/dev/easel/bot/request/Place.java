@@ -3,7 +3,9 @@ package dev.easel.bot.request;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
@@ -14,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Place {
     private Place() {}
 
-    /** The text that says what is missing, or nothing. */
-    public static Optional<String> problem(GuildChannel channel, Texts texts) {
+    /**
+     * The text that names everything that is missing, or nothing.
+     *
+     * @param more what is needed besides, where not only a thread is made and written in
+     */
+    public static Optional<String> problem(GuildChannel channel, Texts texts, Permission... more) {
         boolean thread = channel instanceof ThreadChannel;
         if (!thread && !(channel instanceof IThreadContainer)) {
             return Optional.of(texts.get(Key.ERROR_PLACE));
@@ -29,12 +35,17 @@ public final class Place {
         if (!thread) {
             needed.add(Permission.CREATE_PUBLIC_THREADS);
         }
+        needed.addAll(List.of(more));
         var self = channel.getGuild().getSelfMember();
-        return needed.stream()
-                .filter(p -> !self.hasPermission(channel, p))
-                .findFirst()
-                .map(p ->
-                        texts.get(Key.ERROR_PERMISSION, p.getName(), "<#" + channel.getId() + ">"));
+        var missing =
+                needed.stream()
+                        .filter(p -> !self.hasPermission(channel, p))
+                        .map(p -> texts.permission(p.name()).orElseGet(p::getName))
+                        .collect(Collectors.joining(", "));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        texts.get(Key.ERROR_PERMISSION, missing, "<#" + channel.getId() + ">"));
     }
 
     /** The channel that a thread belongs to, and any other channel itself. */

@@ -98,6 +98,10 @@ public final class Requests implements AutoCloseable {
         return informer.getIndexer().byIndex(BY_UID, uid).stream().findFirst();
     }
 
+    public Optional<GenerationRequest> named(String name) {
+        return Optional.ofNullable(informer.getIndexer().getByKey(namespace + "/" + name));
+    }
+
     /** The requests that belong to a Discord thread. */
     public Stream<GenerationRequest> inThread(String threadId) {
         return informer.getIndexer().byIndex(BY_THREAD, threadId).stream();

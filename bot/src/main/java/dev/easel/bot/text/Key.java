@@ -20,6 +20,7 @@ public enum Key {
     HINT_UNREADABLE("hint.unreadable"),
     HINT_WORDLESS("hint.wordless"),
     HINT_UNKNOWN_THREAD("hint.unknown"),
+    HINT_EDITED("hint.edited"),
     REFINE_BY_WRITING("refine.writing"),
     REFINE_BY_REPLY("refine.reply"),
     FORM_TITLE("form.title"),

@@ -56,6 +56,11 @@ public final class Texts {
                 bundle.getString(base + ".do"));
     }
 
+    /** A permission as Discord's clients call it, by JDA's name for it. */
+    public Optional<String> permission(String name) {
+        return find("permission." + name);
+    }
+
     /** A text of the commands as Discord shows them, by JDA's own key. */
     public Optional<String> command(String key) {
         return find("command." + key);

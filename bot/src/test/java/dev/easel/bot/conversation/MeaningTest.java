@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.bot.conversation.Heard.ReplyTo;
 import dev.easel.bot.conversation.Heard.Where;
 import dev.easel.bot.conversation.Meaning.Ask;
+import dev.easel.bot.conversation.Meaning.Called;
 import dev.easel.bot.conversation.Meaning.Ignore;
 import dev.easel.bot.conversation.Meaning.Refine;
-import dev.easel.bot.conversation.Meaning.UnknownThread;
 import dev.easel.bot.conversation.Meaning.Unreadable;
 import dev.easel.bot.conversation.Meaning.Wordless;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of message in every kind of place, with Discord hiding content and not. */
 class MeaningTest {
-    private static final String ME = "42";
+    private static final Heard.Self ME = new Heard.Self("42", "43");
     private static final String UID = "6f1c1f0e-3a52-4f0e-9d0a-2f1b1f1f1f1f";
     private static final ReplyTo RESULT = new ReplyTo(true, false, UID);
     private static final ReplyTo NOTICE = new ReplyTo(true, false, null);
@@ -51,9 +51,19 @@ class MeaningTest {
                 row("words aside to us", own, false, "<@42> // later", null, new Ignore()),
                 row("words in a strange thread", other, false, "hello", null, new Ignore()),
                 row("hidden in a strange thread", other, true, "", null, new Ignore()),
-                row("a call there", other, true, "<@42> help", null, new UnknownThread()),
-                row("a reply there", other, false, "brighter", NOTICE, new UnknownThread()),
+                row("a call there", other, true, "<@42> help", null, called("help")),
+                row("a call by our role", other, false, "<@&43> help", null, called("help")),
+                row("a bare call there", other, false, "<@42>", null, new Called(new Wordless())),
+                row("a reply there", other, false, "brighter", NOTICE, called("brighter")),
                 row("our result there", other, true, "brighter", RESULT, refine(UID)),
+                row("our role in our thread", own, false, "<@&43> brighter", null, refine(null)),
+                row(
+                        "our role in a channel",
+                        channel,
+                        false,
+                        "<@&43> a cat",
+                        null,
+                        new Ask("a cat")),
                 row("words in a channel", channel, false, "hello", null, new Ignore()),
                 row("hidden in a channel", channel, true, "", null, new Ignore()),
                 row("a call in a channel", channel, true, "<@42> a cat", null, new Ask("a cat")),
@@ -69,9 +79,10 @@ class MeaningTest {
 
     @Test
     void ignoresBotsAndMentionsOfOthers() {
-        var bot = new Heard(false, "brighter", false, ME, false, null, Where.OWN_THREAD);
-        var aside = new Heard(true, "<@7> look", false, ME, true, null, Where.OWN_THREAD);
-        var both = new Heard(true, "<@7> <@42> look", false, ME, true, null, Where.OWN_THREAD);
+        var bot = new Heard(false, "brighter", false, ME, false, false, null, Where.OWN_THREAD);
+        var aside = new Heard(true, "<@7> look", false, ME, false, true, null, Where.OWN_THREAD);
+        var both =
+                new Heard(true, "<@7> <@42> look", false, ME, false, true, null, Where.OWN_THREAD);
 
         assertThat(Meaning.of(bot, "//")).isEqualTo(new Ignore());
         assertThat(Meaning.of(aside, "//")).isEqualTo(new Ignore());
@@ -80,9 +91,18 @@ class MeaningTest {
 
     @Test
     void hearsEveryWordWithoutAPrefix() {
-        var heard = new Heard(true, "// brighter", false, ME, false, null, Where.OWN_THREAD);
+        var heard = new Heard(true, "// brighter", false, ME, false, false, null, Where.OWN_THREAD);
 
         assertThat(Meaning.of(heard, "")).isEqualTo(new Refine("// brighter", null));
+    }
+
+    @Test
+    void saysHowToBeHeardWhereOnlyTheListOfMentionsNamesIt() {
+        var hidden = new Heard(true, "", true, ME, true, false, null, Where.CHANNEL);
+        var elsewhere = new Heard(true, "", true, ME, true, false, null, Where.OTHER_THREAD);
+
+        assertThat(Meaning.of(hidden, "//")).isEqualTo(new Unreadable());
+        assertThat(Meaning.of(elsewhere, "//")).isEqualTo(new Called(new Unreadable()));
     }
 
     private static Arguments row(
@@ -92,8 +112,12 @@ class MeaningTest {
             String content,
             @Nullable ReplyTo reply,
             Meaning meaning) {
-        var heard = new Heard(true, content, hidden, ME, false, reply, where);
+        var heard = new Heard(true, content, hidden, ME, false, false, reply, where);
         return Arguments.of(name, heard, meaning);
+    }
+
+    private static Called called(String instruction) {
+        return new Called(new Refine(instruction, null));
     }
 
     private static Refine refine(@Nullable String source) {

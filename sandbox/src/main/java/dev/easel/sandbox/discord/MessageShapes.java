@@ -51,7 +51,10 @@ final class MessageShapes {
         json.set("author", shapes.user(message.author));
         var mentions = json.putArray("mentions");
         message.mentions.forEach(u -> mentions.add(shapes.user(u)));
-        json.putArray("mention_roles");
+        var roles = json.putArray("mention_roles");
+        if (message.content.contains("<@&" + World.BOT_ROLE_ID + ">")) {
+            roles.add(World.BOT_ROLE_ID);
+        }
         json.set("embeds", message.embeds.deepCopy());
         json.set("components", message.components.deepCopy());
         var attachments = json.putArray("attachments");

@@ -222,6 +222,11 @@ public final class UserDriver {
         return say(user, channel, "<@" + World.BOT.id() + "> " + text);
     }
 
+    /** As {@link #mention}, but by the role that the bot has from its invitation. */
+    public String mentionRole(String user, String channel, String text) {
+        return say(user, channel, "<@&" + World.BOT_ROLE_ID + "> " + text);
+    }
+
     /** Replies to a message, with or without a ping, and returns the reply's id. */
     public String reply(String user, String messageId, String text, boolean ping) {
         return world.locked(() -> {
