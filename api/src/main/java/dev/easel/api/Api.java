@@ -4,6 +4,7 @@ import dev.easel.api.acceptance.Acceptance;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.ApiKeys;
 import dev.easel.api.auth.TokenReviews;
+import dev.easel.api.catalogue.CatalogueEndpoint;
 import dev.easel.api.catalogue.Catalogues;
 import dev.easel.api.cluster.Leadership;
 import dev.easel.api.cluster.Resources;
@@ -144,7 +145,9 @@ public final class Api implements AutoCloseable {
                             health(routing);
                             generation.routing(routing, access);
                             live.routing(routing, access);
-                            new QueueEndpoint(queues, resources).routing(routing, access);
+                            new QueueEndpoint(queues).routing(routing, access);
+                            new CatalogueEndpoint(resources, catalogues, config.defaultPool())
+                                    .routing(routing, access);
                             new ThreadEndpoint(jdbi).routing(routing, access);
                             work.routing(routing, access);
                             new ResearchEndpoint(research, work::requireClaim)

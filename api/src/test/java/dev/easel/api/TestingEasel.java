@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -262,17 +263,22 @@ public final class TestingEasel implements AutoCloseable {
                 .build();
     }
 
-    /** A pool with one back end; the address may be one where nobody listens. */
-    public void createPool(String name, String automatic1111Url) {
+    /** A pool with a back end for each address, which may be one where nobody listens. */
+    public void createPool(String name, String... automatic1111Urls) {
         var pool = new GenerationPool();
         pool.getMetadata().setName(name);
         pool.getMetadata().setNamespace(namespace);
         pool.setSpec(
                 new GenerationPoolSpec(
                         PoolState.ACTIVE,
-                        List.of(
-                                new GenerationPoolSpec.Backend(
-                                        "gpu-0", automatic1111Url, "http://ollama:11434", null)),
+                        IntStream.range(0, automatic1111Urls.length)
+                                .mapToObj(i ->
+                                        new GenerationPoolSpec.Backend(
+                                                "gpu-" + i,
+                                                automatic1111Urls[i],
+                                                "http://ollama:11434",
+                                                null))
+                                .toList(),
                         Memory.SHARED,
                         new GenerationPoolSpec.Generator(
                                 "easel/generator:test", null, Map.of(), List.of(), null, null),

@@ -102,8 +102,8 @@ final class AcceptanceRules {
                             Reason.UNCHECKED,
                             "The back end did not tell what it has; the request is checked again"
                                     + " when its turn comes.");
-            case NameCheck.Outcome.Missing(var named, var sentence) ->
-                    Verdict.no(named.kind().reason(), sentence);
+            case NameCheck.Outcome.Missing missing ->
+                    Verdict.no(missing.named().kind().reason(), missing.sentence());
         };
     }
 

@@ -114,10 +114,7 @@ public final class Catalogues implements AutoCloseable {
         private @Nullable Catalogue ask() {
             try {
                 return new Catalogue(
-                        entries("/sdapi/v1/sd-models", "model_name", "title"),
-                        entries("/sdapi/v1/samplers", "name"),
-                        schedulers(),
-                        loras());
+                        models(), entries("/sdapi/v1/samplers", "name"), schedulers(), loras());
             } catch (IOException e) {
                 LOG.atWarn()
                         .addKeyValue("backend.url", url)
@@ -128,6 +125,21 @@ public final class Catalogues implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return null;
             }
+        }
+
+        private List<Catalogue.Entry> models() throws IOException, InterruptedException {
+            var entries = new ArrayList<Catalogue.Entry>();
+            reader.each(
+                    url,
+                    "/sdapi/v1/sd-models",
+                    node -> {
+                        var names = names(node, "model_name", "title");
+                        if (!names.isEmpty()) {
+                            var file = text(node.path("filename")).map(Kept::fileName).orElse(null);
+                            entries.add(new Catalogue.Entry(withAliases(names, node), file, null));
+                        }
+                    });
+            return entries;
         }
 
         /** Before version 1.9 none can be chosen. */
@@ -146,16 +158,19 @@ public final class Catalogues implements AutoCloseable {
                     url,
                     path,
                     node -> {
-                        var names =
-                                Arrays.stream(fields)
-                                        .flatMap(field -> text(node.path(field)).stream())
-                                        .distinct()
-                                        .toList();
+                        var names = names(node, fields);
                         if (!names.isEmpty()) {
                             entries.add(new Catalogue.Entry(withAliases(names, node)));
                         }
                     });
             return entries;
+        }
+
+        private static List<String> names(JsonNode node, String... fields) {
+            return Arrays.stream(fields)
+                    .flatMap(field -> text(node.path(field)).stream())
+                    .distinct()
+                    .toList();
         }
 
         private List<Catalogue.Entry> loras() throws IOException, InterruptedException {

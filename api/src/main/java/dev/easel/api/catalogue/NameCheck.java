@@ -3,7 +3,9 @@ package dev.easel.api.catalogue;
 import dev.easel.api.catalogue.NearestNames.Candidate;
 import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.work.Provenance;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -20,8 +22,37 @@ public final class NameCheck {
         /** A back end did not tell, and it may have what the others lack. */
         record Unchecked() implements Outcome {}
 
-        /** The sentence says what is missing, whose word it is, and what there is instead. */
-        record Missing(Named named, String sentence) implements Outcome {}
+        /**
+         * The sentence says what is missing, whose word it is, and what there is instead.
+         *
+         * @param nearest names like it, best first
+         * @param installed what there is instead where nothing is like it: the first names
+         */
+        record Missing(Named named, List<String> nearest, List<String> installed, String sentence)
+                implements Outcome {
+            public Missing {
+                nearest = List.copyOf(nearest);
+                installed = List.copyOf(installed);
+            }
+
+            /**
+             * What the sentence is made of: {@code kind}, {@code name}, {@code by}, and {@code
+             * nearest} or {@code installed} with a line feed between names.
+             */
+            public Map<String, String> params() {
+                var params = new HashMap<String, String>();
+                params.put("kind", named.kind().word());
+                params.put("name", named.name());
+                params.put("by", named.by().name().toLowerCase(Locale.ROOT));
+                if (!nearest.isEmpty()) {
+                    params.put("nearest", String.join("\n", nearest));
+                }
+                if (!installed.isEmpty()) {
+                    params.put("installed", String.join("\n", installed));
+                }
+                return params;
+            }
+        }
     }
 
     /**
@@ -38,16 +69,27 @@ public final class NameCheck {
         if (reading.unreadable() > 0 || missing.isEmpty()) {
             return new Outcome.Unchecked();
         }
-        var entries = reading.entries(missing.get().kind());
-        return new Outcome.Missing(
+        return missing(
                 missing.get(),
+                reading.entries(missing.get().kind()),
+                nearest(missing.get(), reading, family(named), cards));
+    }
+
+    private static Outcome.Missing missing(
+            Named named, List<Catalogue.Entry> entries, List<String> nearest) {
+        var others = nearest.isEmpty() ? shown(entries) : List.<String>of();
+        return new Outcome.Missing(
+                named,
+                nearest,
+                others.stream().limit(NAMES_SHOWN_MAX).toList(),
                 "The "
-                        + missing.get().kind().word()
+                        + named.kind().word()
                         + " "
-                        + missing.get().name()
-                        + whose(missing.get().by())
+                        + named.name()
+                        + whose(named.by())
                         + " is not installed. "
-                        + wayOut(missing.get(), entries, family(named), cards));
+                        + wayOut(nearest, others)
+                        + change(named.by()));
     }
 
     private static String whose(Provenance by) {
@@ -67,26 +109,31 @@ public final class NameCheck {
                 .orElse(ModelFamily.UNKNOWN);
     }
 
-    private static String wayOut(
+    private static String wayOut(List<String> nearest, List<String> others) {
+        if (!nearest.isEmpty()) {
+            return "Did you mean " + String.join(" or ", nearest) + "?";
+        }
+        return others.isEmpty() ? "None is: leave it out." : "There are: " + listed(others) + ".";
+    }
+
+    private static String change(Provenance by) {
+        return by == Provenance.USER || by == Provenance.GUILD
+                ? " Change that setting, or name another one in the request."
+                : "";
+    }
+
+    private static List<String> nearest(
             Named missing,
-            List<Catalogue.Entry> entries,
+            Reading reading,
             ModelFamily family,
             Supplier<Map<String, LoraCard>> cards) {
-        var change =
-                missing.by() == Provenance.USER || missing.by() == Provenance.GUILD
-                        ? " Change that setting, or name another one in the request."
-                        : "";
+        var entries = reading.entries(missing.kind());
         if (entries.isEmpty()) {
-            return "None is: leave it out." + change;
+            return List.of();
         }
-        var nearest =
-                missing.kind() == Named.Kind.LORA
-                        ? NearestNames.to(missing.name(), candidates(entries, cards.get()), family)
-                        : NearestNames.to(missing.name(), shown(entries));
-        return (nearest.isEmpty()
-                        ? "There are: " + listed(shown(entries)) + "."
-                        : "Did you mean " + String.join(" or ", nearest) + "?")
-                + change;
+        return missing.kind() == Named.Kind.LORA
+                ? NearestNames.to(missing.name(), candidates(entries, cards.get()), family)
+                : NearestNames.to(missing.name(), shown(entries));
     }
 
     private static List<Candidate> candidates(

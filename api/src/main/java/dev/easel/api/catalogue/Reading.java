@@ -8,6 +8,10 @@ public record Reading(List<Catalogue> catalogues, int unreadable) {
         catalogues = List.copyOf(catalogues);
     }
 
+    boolean isComplete() {
+        return unreadable == 0;
+    }
+
     List<Catalogue.Entry> entries(Named.Kind kind) {
         return catalogues.stream().flatMap(c -> c.of(kind).stream()).toList();
     }

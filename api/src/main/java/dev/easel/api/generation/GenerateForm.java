@@ -1,6 +1,8 @@
 package dev.easel.api.generation;
 
 import dev.easel.api.http.ApiProblem;
+import dev.easel.api.http.FieldProblems;
+import dev.easel.api.http.FieldProblems.Range;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationRequestSpec;
@@ -11,14 +13,15 @@ import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.crds.v1alpha1.Research;
 import dev.easel.crds.v1alpha1.Source;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.client.FieldRule;
 import dev.easel.protocol.client.GenerateInput;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a client's input into a spec, with the bounds that the resource's definition has. */
@@ -26,9 +29,13 @@ final class GenerateForm {
     private static final int ID_CHARS_MAX = 64;
     private static final int NAME_CHARS_MAX = 253;
     private static final int LORAS_MAX = 8;
-    private static final BigDecimal LORA_WEIGHT_MAX = BigDecimal.valueOf(2);
-    private static final BigDecimal CFG_MIN = BigDecimal.ONE;
-    private static final BigDecimal CFG_MAX = BigDecimal.valueOf(30);
+    private static final Range LORA_WEIGHT =
+            new Range(new BigDecimal("-2.00"), new BigDecimal("2.00"), 2);
+    private static final Range CFG_SCALE =
+            new Range(new BigDecimal("1.0"), new BigDecimal("30.0"), 2);
+    private static final int NAME_SHOWN_MAX = 64;
+    private static final List<String> ACTIONS =
+            Arrays.stream(Action.values()).map(Snapshot::word).toList();
     private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern CONTROL =
@@ -71,12 +78,12 @@ final class GenerateForm {
                 .filter(action -> Snapshot.word(action).equals(word))
                 .findFirst()
                 .orElseThrow(() ->
-                        ApiProblem.invalid(
+                        FieldProblems.notAChoice(
                                 "action",
+                                word.length() <= NAME_SHOWN_MAX ? word : "",
+                                ACTIONS,
                                 "action must be one of "
-                                        + Arrays.stream(Action.values())
-                                                .map(Snapshot::word)
-                                                .collect(Collectors.joining(", "))
+                                        + String.join(", ", ACTIONS)
                                         + ": leave it out for Generate."));
     }
 
@@ -86,8 +93,10 @@ final class GenerateForm {
             if (action == Action.GENERATE || action == Action.REFINE || action == Action.RESTORE) {
                 return null;
             }
-            throw ApiProblem.invalid(
+            throw ApiProblem.broken(
+                    FieldRule.REQUIRED,
                     "source",
+                    Map.of(),
                     "source is required for "
                             + Snapshot.word(action)
                             + ": give the request_id of the earlier request.");
@@ -99,14 +108,18 @@ final class GenerateForm {
                             + " starts from an earlier request.");
         }
         if (given.requestId() == null) {
-            throw ApiProblem.invalid(
+            throw ApiProblem.broken(
+                    FieldRule.REQUIRED,
                     "source.request_id",
+                    Map.of(),
                     "source.request_id is required: give the request_id of the earlier request.");
         }
         var index = given.imageIndex();
         if (index != null && (index < 0 || index > 7)) {
-            throw ApiProblem.invalid(
+            throw FieldProblems.outOfRange(
                     "source.image_index",
+                    Range.whole(0, 7),
+                    index.toString(),
                     "source.image_index must be from 0 to 7: leave it out if all images are"
                             + " meant.");
         }
@@ -122,8 +135,12 @@ final class GenerateForm {
             return null;
         }
         if (text == null || text.isBlank()) {
-            throw ApiProblem.invalid(
+            throw ApiProblem.broken(
+                    FieldRule.REQUIRED,
                     "instruction",
+                    Map.of(
+                            "bound_max",
+                            String.valueOf(GenerationRequestSpec.INSTRUCTION_CHARS_MAX)),
                     "instruction must not be empty or only spaces: say in 1 to 2000 characters what"
                             + " the picture should show or what should change"
                             + (needed ? "." : ", or leave it out."));
@@ -133,16 +150,16 @@ final class GenerateForm {
 
     private static String id(String field, @Nullable String text) {
         if (text == null || text.isBlank()) {
-            throw ApiProblem.invalid(
-                    field, field + " is required: give 1 to " + ID_CHARS_MAX + " characters.");
+            throw FieldProblems.required(field, ID_CHARS_MAX);
         }
         return text(field, text, ID_CHARS_MAX, NOT_ONE_LINE);
     }
 
     private static @Nullable String locale(@Nullable String locale) {
         if (locale != null && (locale.length() > 16 || !LOCALE.matcher(locale).matches())) {
-            throw ApiProblem.invalid(
+            throw FieldProblems.wrongType(
                     "locale",
+                    "tag",
                     "locale must be a language tag of at most 16 characters: send ja or en-US, for"
                             + " example, or leave it out.");
         }
@@ -154,8 +171,9 @@ final class GenerateForm {
             return defaultPool;
         }
         if (!DNS_LABEL.matcher(pool).matches()) {
-            throw ApiProblem.invalid(
+            throw FieldProblems.wrongType(
                     "pool",
+                    "name",
                     "pool must be the name of a GenerationPool, which is 1 to 63 small letters,"
                             + " digits and dashes: leave it out for the default pool.");
         }
@@ -191,8 +209,9 @@ final class GenerateForm {
 
     private static @Nullable String prompt(@Nullable String prompt) {
         if (prompt != null && prompt.isBlank()) {
-            throw ApiProblem.invalid(
+            throw FieldProblems.wrongType(
                     "parameters.prompt",
+                    "text",
                     "parameters.prompt must not be empty or only spaces: leave it out and the"
                             + " prompt is written for you.");
         }
@@ -201,26 +220,17 @@ final class GenerateForm {
 
     private static @Nullable String name(String field, @Nullable String name) {
         if (name != null && name.isBlank()) {
-            throw ApiProblem.invalid(
-                    field, field + " must not be empty: leave it out for the default.");
+            throw FieldProblems.wrongType(
+                    field, "name", field + " must not be empty: leave it out for the default.");
         }
         return optional(field, name, NAME_CHARS_MAX, NOT_ONE_LINE);
     }
 
     private static @Nullable Integer side(String field, @Nullable Integer side) {
         if (side != null && (side < 64 || side > 2048 || side % 8 != 0)) {
-            throw ApiProblem.invalid(
-                    field,
-                    field
-                            + " must be a multiple of 8 from 64 to 2048 pixels: "
-                            + nearestSide(side)
-                            + " is the nearest.");
+            throw FieldProblems.notAMultiple(field, side);
         }
         return side;
-    }
-
-    static int nearestSide(int side) {
-        return Math.clamp((side + 4L) / 8 * 8, 64, 2048);
     }
 
     private static void pixels(
@@ -230,8 +240,10 @@ final class GenerateForm {
                         * (height == null ? 64 : height)
                         * (imageCount == null ? 1 : imageCount);
         if (pixels > Parameters.PIXELS_MAX) {
-            throw ApiProblem.invalid(
+            throw ApiProblem.broken(
+                    FieldRule.TOO_MANY_PIXELS,
                     "parameters",
+                    Map.of("bound_max", String.valueOf(Parameters.PIXELS_MAX)),
                     "width x height x image_count must be at most "
                             + Parameters.PIXELS_MAX
                             + " pixels, which is 8 images of 1024x1024 or 2 of 2048x2048: use"
@@ -242,8 +254,10 @@ final class GenerateForm {
     private static @Nullable Integer whole(
             String field, @Nullable Integer value, int min, int max) {
         if (value != null && (value < min || value > max)) {
-            throw ApiProblem.invalid(
+            throw FieldProblems.outOfRange(
                     field,
+                    Range.whole(min, max),
+                    value.toString(),
                     field
                             + " must be from "
                             + min
@@ -256,8 +270,10 @@ final class GenerateForm {
 
     private static @Nullable Long seed(@Nullable Long seed) {
         if (seed != null && (seed < -1 || seed > 4294967295L)) {
-            throw ApiProblem.invalid(
+            throw FieldProblems.outOfRange(
                     "parameters.seed",
+                    Range.whole(-1, 4294967295L),
+                    seed.toString(),
                     "parameters.seed must be from 0 to 4294967295, or -1 for a random one.");
         }
         return seed;
@@ -267,11 +283,11 @@ final class GenerateForm {
         if (scale == null) {
             return null;
         }
-        if (scale.compareTo(CFG_MIN) < 0
-                || scale.compareTo(CFG_MAX) > 0
-                || scale.stripTrailingZeros().scale() > 2) {
-            throw ApiProblem.invalid(
+        if (!CFG_SCALE.has(scale)) {
+            throw FieldProblems.outOfRange(
                     "parameters.cfg_scale",
+                    CFG_SCALE,
+                    scale.toString(),
                     "parameters.cfg_scale must be from 1.0 to 30.0 with at most two decimal"
                             + " places: leave it out for the default.");
         }
@@ -284,15 +300,14 @@ final class GenerateForm {
             return loras;
         }
         if (given.size() > LORAS_MAX) {
-            throw ApiProblem.invalid(
-                    "parameters.loras", "parameters.loras may have at most 8 entries.");
+            throw FieldProblems.tooManyEntries("parameters.loras", LORAS_MAX);
         }
         var names = new HashSet<String>();
         for (int i = 0; i < given.size(); i++) {
             var field = "parameters.loras[" + i + "]";
             var lora = lora(field, given.get(i));
             if (!names.add(lora.name())) {
-                throw ApiProblem.invalid(field, field + ".name is given twice: name it once.");
+                throw FieldProblems.givenTwice(field, lora.name());
             }
             loras.add(lora);
         }
@@ -301,18 +316,22 @@ final class GenerateForm {
 
     private static Parameters.Lora lora(String field, @Nullable Lora lora) {
         if (lora == null || lora.name() == null || lora.name().isBlank()) {
-            throw ApiProblem.invalid(
-                    field + ".name", field + ".name is required: give the LoRA's file stem.");
+            throw ApiProblem.broken(
+                    FieldRule.REQUIRED,
+                    field + ".name",
+                    Map.of("bound_max", String.valueOf(NAME_CHARS_MAX)),
+                    field + ".name is required: give the LoRA's file stem.");
         }
         var name = text(field + ".name", lora.name(), NAME_CHARS_MAX, NOT_IN_LORA_NAMES);
         var weight = lora.weight();
         if (weight == null) {
             return new Parameters.Lora(name, null);
         }
-        if (weight.abs().compareTo(LORA_WEIGHT_MAX) > 0
-                || weight.stripTrailingZeros().scale() > 2) {
-            throw ApiProblem.invalid(
+        if (!LORA_WEIGHT.has(weight)) {
+            throw FieldProblems.outOfRange(
                     field + ".weight",
+                    LORA_WEIGHT,
+                    weight.toString(),
                     field
                             + ".weight must be from -2.00 to 2.00 with at most two decimal places:"
                             + " 0.8 is usual.");
@@ -335,18 +354,10 @@ final class GenerateForm {
     private static String text(String field, String text, int charsMax, Pattern forbidden) {
         var chars = text.codePointCount(0, text.length());
         if (chars > charsMax) {
-            throw ApiProblem.invalid(
-                    field,
-                    field
-                            + " has "
-                            + chars
-                            + " characters, at most "
-                            + charsMax
-                            + " are allowed: make it shorter.");
+            throw FieldProblems.tooLong(field, chars, charsMax);
         }
         if (forbidden.matcher(text).find() || hasLoneSurrogate(text)) {
-            throw ApiProblem.invalid(
-                    field, field + " has characters that are not allowed here: remove them.");
+            throw FieldProblems.forbiddenCharacters(field);
         }
         return text;
     }

@@ -1,6 +1,8 @@
 package dev.easel.api.http;
 
+import dev.easel.protocol.client.FieldRule;
 import io.helidon.http.Status;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A call that ends with an error which the caller can understand; logged by nobody. */
@@ -11,27 +13,48 @@ public final class ApiProblem extends RuntimeException {
     private final String code;
     private final String error;
     private final @Nullable String field;
+    private final transient Map<String, String> params;
 
     private ApiProblem(
-            Status status, String code, String error, String detail, @Nullable String field) {
+            Status status,
+            String code,
+            String error,
+            String detail,
+            @Nullable String field,
+            Map<String, String> params) {
         super(detail, null, false, false);
         this.status = status;
         this.code = code;
         this.error = error;
         this.field = field;
+        this.params = Map.copyOf(params);
     }
 
     public static ApiProblem of(Status status, String code, String error, String detail) {
-        return new ApiProblem(status, code, error, detail, null);
+        return new ApiProblem(status, code, error, detail, null, Map.of());
     }
 
     public static ApiProblem invalid(String field, String detail) {
+        return broken(FieldRule.INVALID, field, Map.of(), detail);
+    }
+
+    /**
+     * @param params as the rule defines them; never what a user wrote at length
+     */
+    public static ApiProblem broken(
+            FieldRule rule, String field, Map<String, String> params, String detail) {
         return new ApiProblem(
                 Status.BAD_REQUEST_400,
-                "InvalidField",
+                rule.word(),
                 "The request has an invalid field.",
                 detail,
-                field);
+                field,
+                params);
+    }
+
+    /** The same problem, with what its sentences are made of. */
+    public ApiProblem with(Map<String, String> more) {
+        return new ApiProblem(status, code, error, detail(), field, more);
     }
 
     public static ApiProblem notFound(String what) {
@@ -72,5 +95,9 @@ public final class ApiProblem extends RuntimeException {
 
     public @Nullable String field() {
         return field;
+    }
+
+    public Map<String, String> params() {
+        return params;
     }
 }

@@ -50,7 +50,8 @@ public final class Problems {
                         problem.detail(),
                         problem.code(),
                         problem.field(),
-                        MDC.get(RequestId.LOG_KEY));
+                        MDC.get(RequestId.LOG_KEY),
+                        problem.params());
         response.status(problem.status());
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         if (problem.status().equals(Status.UNAUTHORIZED_401)) {
@@ -82,6 +83,9 @@ public final class Problems {
         document.put("code", body.code());
         if (body.field() != null) {
             document.put("field", body.field());
+        }
+        if (!body.params().isEmpty()) {
+            document.put("params", body.params());
         }
         if (body.traceId() != null) {
             document.put("trace_id", body.traceId());

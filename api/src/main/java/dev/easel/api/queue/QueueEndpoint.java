@@ -1,78 +1,66 @@
 package dev.easel.api.queue;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
-import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.Exchange;
-import dev.easel.crds.v1alpha1.GenerationRequest;
-import dev.easel.crds.v1alpha1.Requester;
-import dev.easel.protocol.client.RequestProgress;
+import dev.easel.protocol.client.QueueOverview;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/queue}: how long each pool's queue is, and where one's own requests stand. */
+/**
+ * {@code GET /api/v1/queue}: how long each pool's queue is, of anyone, and where the requests stand
+ * that the caller may see; {@code guild_id} and {@code user_id} leave out those of others.
+ */
 public final class QueueEndpoint {
     private final Queues queues;
-    private final Resources resources;
 
-    public QueueEndpoint(Queues queues, Resources resources) {
+    public QueueEndpoint(Queues queues) {
         this.queues = queues;
-        this.resources = resources;
     }
-
-    /** The whole answer. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Overview(List<Pool> pools, List<Entry> requests) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Pool(String name, int slots, int running, int length) {}
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    record Entry(UUID requestId, String pool, RequestProgress.Queue queue) {}
 
     public void routing(HttpRouting.Builder routing, Access access) {
         routing.get("/api/v1/queue", access.with(Scope.READ, this::overview));
     }
 
     private void overview(ServerRequest request, ServerResponse response, Caller caller) {
+        var guild = request.query().first("guild_id").orElse(null);
+        var user = request.query().first("user_id").orElse(null);
+        var wanted = wanted(caller, guild, user);
         var views = queues.all();
         var pools =
                 views.stream()
-                        .map(v -> new Pool(v.poolName(), v.slots(), v.running(), v.length()))
-                        .sorted(Comparator.comparing(Pool::name))
+                        .map(QueueEndpoint::pool)
+                        .sorted(Comparator.comparing(QueueOverview.Pool::name))
                         .toList();
-        var entries =
+        var waiting =
                 views.stream()
-                        .flatMap(view -> entries(view, caller))
+                        .flatMap(view -> queues.waiting(view, wanted))
                         .sorted(
-                                Comparator.comparing(Entry::pool)
-                                        .thenComparingInt(e -> e.queue().position()))
+                                Comparator.comparing(QueueOverview.Waiting::pool)
+                                        .thenComparingInt(w -> w.queue().position()))
                         .toList();
-        Exchange.send(response, Status.OK_200, new Overview(pools, entries));
+        Exchange.send(
+                response,
+                Status.OK_200,
+                new QueueOverview(pools, queues.running(views, wanted), waiting));
     }
 
-    private Stream<Entry> entries(QueueView view, Caller caller) {
-        return resources.requests().stream()
-                .filter(request -> caller.sees(tenant(request)))
-                .flatMap(request -> entry(view, request.getMetadata().getUid()).stream());
+    private static QueueOverview.Pool pool(QueueView view) {
+        return new QueueOverview.Pool(
+                view.poolName(), view.state(), view.slots(), view.running(), view.length());
     }
 
-    private static Optional<Entry> entry(QueueView view, String uid) {
-        return view.place(uid)
-                .map(place -> new Entry(UUID.fromString(uid), view.poolName(), place));
-    }
-
-    private static String tenant(GenerationRequest request) {
-        return Optional.ofNullable(request.getSpec().requester()).map(Requester::tenant).orElse("");
+    private static Predicate<Asker> wanted(
+            Caller caller, @Nullable String guild, @Nullable String user) {
+        return asker ->
+                caller.sees(asker.tenant())
+                        && (guild == null || guild.equals(asker.tenant()))
+                        && (user == null || user.equals(asker.userId()));
     }
 }

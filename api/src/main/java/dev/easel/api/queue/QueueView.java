@@ -15,6 +15,7 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.PoolState;
 import dev.easel.crds.v1alpha1.Requester;
+import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,22 @@ record QueueView(
 
     String poolName() {
         return pool.getMetadata().getName();
+    }
+
+    /** A word of the resource's {@code spec.state}. */
+    String state() {
+        return Json.mapper().convertValue(pool.getSpec().state(), String.class);
+    }
+
+    /** Taken slots by the uid of who holds them. */
+    Map<UUID, Slot> taken() {
+        return status(pool).slots().stream()
+                .filter(slot -> slot.requestUID() != null)
+                .collect(
+                        Collectors.toMap(
+                                slot -> UUID.fromString(String.valueOf(slot.requestUID())),
+                                Function.identity(),
+                                (one, _) -> one));
     }
 
     int length() {

@@ -1,13 +1,22 @@
 package dev.easel.api.queue;
 
 import dev.easel.api.cluster.Resources;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.protocol.client.QueueOverview;
 import dev.easel.protocol.client.RequestProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +48,93 @@ public final class Queues {
         return resources.pools().stream()
                 .map(pool -> QueueView.of(pool, requests, typical(), clock.instant()))
                 .toList();
+    }
+
+    /** Those that wait in a pool, in no order. */
+    Stream<QueueOverview.Waiting> waiting(QueueView view, Predicate<Asker> wanted) {
+        return resources.requests().stream()
+                .flatMap(request -> {
+                    var asker = Asker.of(request);
+                    return wanted.test(asker)
+                            ? view
+                                    .place(request.getMetadata().getUid())
+                                    .map(place -> waiting(view, request, asker, place))
+                                    .stream()
+                            : Stream.empty();
+                });
+    }
+
+    private static QueueOverview.Waiting waiting(
+            QueueView view, GenerationRequest request, Asker asker, RequestProgress.Queue place) {
+        return new QueueOverview.Waiting(
+                UUID.fromString(request.getMetadata().getUid()),
+                view.poolName(),
+                asker.tenantOrNull(),
+                asker.userOrNull(),
+                asker.threadOrNull(),
+                place);
+    }
+
+    /** Those that hold a slot, the oldest first. */
+    List<QueueOverview.Running> running(List<QueueView> views, Predicate<Asker> wanted) {
+        var holders = new HashMap<UUID, Holder>();
+        views.forEach(view ->
+                view.taken().forEach((uid, slot) -> holders.put(uid, Holder.of(view, slot))));
+        if (holders.isEmpty()) {
+            return List.of();
+        }
+        return jdbi.withHandle(handle -> rows(handle, holders.keySet())).stream()
+                .filter(row -> wanted.test(row.asker()))
+                .sorted(
+                        Comparator.comparing(
+                                row -> holders.getOrDefault(row.uid(), Holder.NOBODY).since()))
+                .map(row ->
+                        new QueueOverview.Running(
+                                row.uid(),
+                                holders.getOrDefault(row.uid(), Holder.NOBODY).pool(),
+                                row.asker().tenantOrNull(),
+                                row.asker().userOrNull(),
+                                row.asker().threadOrNull(),
+                                row.percent(),
+                                row.etaSeconds()))
+                .toList();
+    }
+
+    private record Holder(String pool, Instant since) {
+        private static final Holder NOBODY = new Holder("", Instant.EPOCH);
+
+        static Holder of(QueueView view, Slot slot) {
+            var since = slot.acquireTime();
+            return new Holder(
+                    view.poolName(), since == null ? Instant.EPOCH : Instant.parse(since));
+        }
+    }
+
+    private record Moving(UUID uid, Asker asker, int percent, @Nullable Integer etaSeconds) {}
+
+    private static List<Moving> rows(Handle handle, Set<UUID> uids) {
+        return handle.createQuery(
+                        """
+                        SELECT r.request_uid, r.tenant, r.user_id, r.thread_id,
+                          coalesce(c.percent, 0) AS percent, c.eta_seconds
+                        FROM generation_request r
+                        LEFT JOIN LATERAL (
+                          SELECT percent, eta_seconds FROM claim
+                          WHERE claim.request_uid = r.request_uid AND retired_at IS NULL
+                          ORDER BY attempt DESC LIMIT 1) c ON true
+                        WHERE r.request_uid = ANY(:uids)
+                        """)
+                .bindArray("uids", UUID.class, uids.toArray())
+                .map((rs, _) ->
+                        new Moving(
+                                rs.getObject("request_uid", UUID.class),
+                                new Asker(
+                                        rs.getString("tenant"),
+                                        rs.getString("user_id"),
+                                        rs.getString("thread_id")),
+                                rs.getInt("percent"),
+                                rs.getObject("eta_seconds", Integer.class)))
+                .list();
     }
 
     private record Measured(@Nullable Duration typical, Instant until) {}

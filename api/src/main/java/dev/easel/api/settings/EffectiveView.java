@@ -6,8 +6,10 @@ import dev.easel.api.settings.ParameterLayers.Layer;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.protocol.client.EffectiveSettings;
 import dev.easel.protocol.client.EffectiveSettings.Setting;
+import dev.easel.protocol.client.FieldRule;
 import dev.easel.protocol.work.Resolved;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for a request that says nothing itself. Pure. */
@@ -46,8 +48,16 @@ final class EffectiveView {
         if (pixels * count <= Parameters.PIXELS_MAX) {
             return;
         }
-        throw ApiProblem.invalid(
+        var fitting = Math.max(1, Parameters.PIXELS_MAX / pixels);
+        throw ApiProblem.broken(
+                FieldRule.TOO_MANY_PIXELS,
                 "default_sd_params",
+                Map.of(
+                        "bound_max", String.valueOf(Parameters.PIXELS_MAX),
+                        "width", String.valueOf(resolved.width().value()),
+                        "height", String.valueOf(resolved.height().value()),
+                        "image_count", String.valueOf(count),
+                        "nearest", String.valueOf(fitting)),
                 "width x height x image_count must be at most "
                         + Parameters.PIXELS_MAX
                         + " pixels, and together with what holds already it would be "
@@ -57,7 +67,7 @@ final class EffectiveView {
                         + " x "
                         + count
                         + ": set image_count to "
-                        + Math.max(1, Parameters.PIXELS_MAX / pixels)
+                        + fitting
                         + " in the same call, or use smaller sides.");
     }
 }

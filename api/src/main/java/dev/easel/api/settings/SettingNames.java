@@ -47,12 +47,13 @@ public final class SettingNames {
         return switch (NameCheck.check(named, reading, loraCards)) {
             case NameCheck.Outcome.AllInstalled() -> List.of();
             case NameCheck.Outcome.Unchecked() -> fields(change);
-            case NameCheck.Outcome.Missing(var missing, var sentence) ->
+            case NameCheck.Outcome.Missing missing ->
                     throw ApiProblem.of(
-                            Status.BAD_REQUEST_400,
-                            missing.kind().reason().word(),
-                            "The settings name something that is not installed.",
-                            sentence);
+                                    Status.BAD_REQUEST_400,
+                                    missing.named().kind().reason().word(),
+                                    "The settings name something that is not installed.",
+                                    missing.sentence())
+                            .with(missing.params());
         };
     }
 

@@ -1,10 +1,12 @@
 package dev.easel.api.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.api.http.ApiProblem;
+import dev.easel.api.http.FieldProblems;
+import dev.easel.api.http.FieldProblems.Range;
 import dev.easel.crds.v1alpha1.Parameters;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The bounds of each value, the same as a request's. Pure. */
 final class SettingRules {
@@ -14,9 +16,10 @@ final class SettingRules {
     private static final int ID_CHARS_MAX = 64;
     private static final int NAME_CHARS_MAX = 253;
     private static final int SHOWN_CHARS_MAX = 64;
-    private static final BigDecimal LORA_WEIGHT_MAX = BigDecimal.valueOf(2);
-    private static final BigDecimal CFG_MIN = BigDecimal.ONE;
-    private static final BigDecimal CFG_MAX = BigDecimal.valueOf(30);
+    private static final Range LORA_WEIGHT =
+            new Range(new BigDecimal("-2.00"), new BigDecimal("2.00"), 2);
+    private static final Range CFG_SCALE =
+            new Range(new BigDecimal("1.0"), new BigDecimal("30.0"), 2);
     private static final Pattern CONTROL =
             Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff]");
     private static final Pattern NOT_ONE_LINE =
@@ -29,8 +32,7 @@ final class SettingRules {
 
     static String id(String field, JsonNode value) {
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw ApiProblem.invalid(
-                    field, field + " is required: give 1 to " + ID_CHARS_MAX + " characters.");
+            throw FieldProblems.required(field, ID_CHARS_MAX);
         }
         return checked(field, value.asText(), ID_CHARS_MAX, NOT_ONE_LINE);
     }
@@ -45,7 +47,7 @@ final class SettingRules {
 
     static String text(String field, JsonNode value, int charsMax) {
         if (!value.isTextual()) {
-            throw ApiProblem.invalid(field, field + " must be a text, or null.");
+            throw FieldProblems.wrongType(field, "text", field + " must be a text, or null.");
         }
         return checked(field, value.asText(), charsMax, CONTROL);
     }
@@ -57,8 +59,10 @@ final class SettingRules {
                 return number;
             }
         }
-        throw ApiProblem.invalid(
+        throw FieldProblems.outOfRange(
                 field,
+                Range.whole(min, max),
+                shownNumber(value),
                 field
                         + " must be a whole number from "
                         + min
@@ -71,12 +75,7 @@ final class SettingRules {
     static int side(String field, JsonNode value) {
         var side = whole(field, value, 64, 2048);
         if (side % 8 != 0) {
-            throw ApiProblem.invalid(
-                    field,
-                    field
-                            + " must be a multiple of 8 from 64 to 2048 pixels: "
-                            + Math.clamp((side + 4) / 8 * 8, 64, 2048)
-                            + " is the nearest.");
+            throw FieldProblems.notAMultiple(field, side);
         }
         return (int) side;
     }
@@ -84,14 +83,14 @@ final class SettingRules {
     static BigDecimal cfgScale(String field, JsonNode value) {
         if (isFinite(value)) {
             var scale = value.decimalValue();
-            if (scale.compareTo(CFG_MIN) >= 0
-                    && scale.compareTo(CFG_MAX) <= 0
-                    && scale.stripTrailingZeros().scale() <= 2) {
+            if (CFG_SCALE.has(scale)) {
                 return plain(scale);
             }
         }
-        throw ApiProblem.invalid(
+        throw FieldProblems.outOfRange(
                 field,
+                CFG_SCALE,
+                shownNumber(value),
                 field
                         + " must be a number from 1.0 to 30.0 with at most two decimal places: 7.0"
                         + " is usual.");
@@ -100,13 +99,14 @@ final class SettingRules {
     static BigDecimal loraWeight(String field, JsonNode value) {
         if (isFinite(value)) {
             var weight = value.decimalValue();
-            if (weight.abs().compareTo(LORA_WEIGHT_MAX) <= 0
-                    && weight.stripTrailingZeros().scale() <= 2) {
+            if (LORA_WEIGHT.has(weight)) {
                 return plain(weight);
             }
         }
-        throw ApiProblem.invalid(
+        throw FieldProblems.outOfRange(
                 field,
+                LORA_WEIGHT,
+                shownNumber(value),
                 field
                         + " must be a number from -2.00 to 2.00 with at most two decimal places:"
                         + " 0.8 is usual.");
@@ -118,6 +118,10 @@ final class SettingRules {
         return printable.length() <= SHOWN_CHARS_MAX
                 ? printable
                 : printable.substring(0, SHOWN_CHARS_MAX);
+    }
+
+    private static @Nullable String shownNumber(JsonNode value) {
+        return value.isNumber() ? value.asText() : null;
     }
 
     /** An exponent of any size is valid JSON; beyond a double's range it is read as infinity. */
@@ -134,8 +138,10 @@ final class SettingRules {
 
     private static String nonBlank(String field, JsonNode value) {
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw ApiProblem.invalid(
-                    field, field + " must be the name as it is installed; null takes it back.");
+            throw FieldProblems.wrongType(
+                    field,
+                    "name",
+                    field + " must be the name as it is installed; null takes it back.");
         }
         return value.asText();
     }
@@ -143,18 +149,10 @@ final class SettingRules {
     private static String checked(String field, String text, int charsMax, Pattern forbidden) {
         var chars = text.codePointCount(0, text.length());
         if (chars > charsMax) {
-            throw ApiProblem.invalid(
-                    field,
-                    field
-                            + " has "
-                            + chars
-                            + " characters, at most "
-                            + charsMax
-                            + " are allowed: make it shorter.");
+            throw FieldProblems.tooLong(field, chars, charsMax);
         }
         if (forbidden.matcher(text).find()) {
-            throw ApiProblem.invalid(
-                    field, field + " has characters that are not allowed here: remove them.");
+            throw FieldProblems.forbiddenCharacters(field);
         }
         return text;
     }

@@ -8,12 +8,14 @@ import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.http.FieldProblems;
 import dev.easel.protocol.client.GlobalSettings;
 import dev.easel.protocol.client.SettingKey;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,8 +131,10 @@ public final class SettingsEndpoint {
     private static SettingKey key(String word) {
         return SettingKey.of(word)
                 .orElseThrow(() ->
-                        ApiProblem.invalid(
+                        FieldProblems.notAChoice(
                                 "key",
+                                SettingRules.shown(word),
+                                Arrays.stream(SettingKey.values()).map(SettingKey::word).toList(),
                                 SettingRules.shown(word)
                                         + " is not a setting. There are: "
                                         + SettingKey.words()

@@ -3,10 +3,13 @@ package dev.easel.api.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.easel.api.http.ApiProblem;
+import dev.easel.api.http.FieldProblems;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.client.FieldRule;
 import dev.easel.protocol.client.SettingKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +27,15 @@ final class SettingsForm {
     private static final int LORAS_MAX = 8;
     private static final BigDecimal LORA_WEIGHT_DEFAULT = new BigDecimal("0.8");
 
+    private static final List<String> FIELDS =
+            List.of(
+                    "guild_id",
+                    "user_id",
+                    "default_model",
+                    "default_lora_list",
+                    "default_prompt_suffix",
+                    PARAMETERS);
+
     /** What an answer has besides, so that a client may send back what it got. */
     private static final Set<String> PASSED_OVER =
             Set.of("settings_id", "created_at", "updated_at", "effective", "unchecked");
@@ -35,7 +47,7 @@ final class SettingsForm {
 
     static SettingsChange read(JsonNode body) {
         if (!body.isObject()) {
-            throw ApiProblem.invalid("body", "The body must be a JSON object.");
+            throw FieldProblems.wrongType("body", "object", "The body must be a JSON object.");
         }
         var guild = SettingRules.id("guild_id", body.path("guild_id"));
         var userField = body.path("user_id");
@@ -58,12 +70,7 @@ final class SettingsForm {
                 if (!name.equals("guild_id")
                         && !name.equals("user_id")
                         && !PASSED_OVER.contains(name)) {
-                    throw ApiProblem.invalid(
-                            SettingRules.shown(name),
-                            SettingRules.shown(name)
-                                    + " is not a field of settings. There are: guild_id, user_id,"
-                                    + " default_model, default_lora_list, default_prompt_suffix,"
-                                    + " default_sd_params.");
+                    throw unknown(SettingRules.shown(name), " is not a field of settings", FIELDS);
                 }
             }
         }
@@ -79,7 +86,8 @@ final class SettingsForm {
             return;
         }
         if (!given.isObject()) {
-            throw ApiProblem.invalid(PARAMETERS, PARAMETERS + " must be a JSON object, or null.");
+            throw FieldProblems.wrongType(
+                    PARAMETERS, "object", PARAMETERS + " must be a JSON object, or null.");
         }
         given.properties().forEach(entry -> put(parameter(entry.getKey()), entry.getValue()));
     }
@@ -88,14 +96,21 @@ final class SettingsForm {
         return SettingKey.of(word)
                 .filter(SettingKey::isParameter)
                 .orElseThrow(() ->
-                        ApiProblem.invalid(
+                        unknown(
                                 PARAMETERS + "." + SettingRules.shown(word),
-                                PARAMETERS
-                                        + "."
-                                        + SettingRules.shown(word)
-                                        + " is not known. There are: negative_prompt, steps,"
-                                        + " cfg_scale, sampler, scheduler, seed, width, height,"
-                                        + " image_count."));
+                                " is not known",
+                                Arrays.stream(SettingKey.values())
+                                        .filter(SettingKey::isParameter)
+                                        .map(SettingKey::word)
+                                        .toList()));
+    }
+
+    private static ApiProblem unknown(String field, String what, List<String> known) {
+        return ApiProblem.broken(
+                FieldRule.UNKNOWN,
+                field,
+                Map.of("value", field, "known", String.join("\n", known)),
+                field + what + ". There are: " + String.join(", ", known) + ".");
     }
 
     private void put(SettingKey key, JsonNode value) {
@@ -125,11 +140,13 @@ final class SettingsForm {
 
     private static List<Lora> loras(String field, JsonNode value) {
         if (!value.isArray()) {
-            throw ApiProblem.invalid(
-                    field, field + " must be a list of objects with name and weight, or null.");
+            throw FieldProblems.wrongType(
+                    field,
+                    "list",
+                    field + " must be a list of objects with name and weight, or null.");
         }
         if (value.size() > LORAS_MAX) {
-            throw ApiProblem.invalid(field, field + " may have at most " + LORAS_MAX + " entries.");
+            throw FieldProblems.tooManyEntries(field, LORAS_MAX);
         }
         var loras = new ArrayList<Lora>();
         var names = new HashSet<String>();
@@ -137,8 +154,7 @@ final class SettingsForm {
             var place = field + "[" + i + "]";
             var name = SettingRules.loraName(place + ".name", value.get(i).path("name"));
             if (!names.add(name)) {
-                throw ApiProblem.invalid(
-                        place + ".name", place + ".name is given twice: name it once.");
+                throw FieldProblems.givenTwice(place, name);
             }
             loras.add(new Lora(name, weight(place + ".weight", value.get(i).path("weight"))));
         }

@@ -57,7 +57,10 @@ class AcceptanceRulesTest {
         var missing =
                 AcceptanceRules.named(
                         new Outcome.Missing(
-                                new Named(Named.Kind.LORA, "x", Provenance.GUILD), "The LoRA x"));
+                                new Named(Named.Kind.LORA, "x", Provenance.GUILD),
+                                List.of("y"),
+                                List.of(),
+                                "The LoRA x"));
         assertThat(missing).isEqualTo(Verdict.no(Reason.LORA_NOT_FOUND, "The LoRA x"));
     }
 

@@ -199,8 +199,9 @@ class GenerationIT {
                 .contains("application/problem+json");
         assertThat(refused.json().path("status").asInt()).isEqualTo(400);
         assertThat(refused.json().path("type").asText())
-                .isEqualTo("urn:easel:problem:InvalidField");
+                .isEqualTo("urn:easel:problem:FieldRequired");
         assertThat(refused.json().path("error").asText()).isNotBlank();
+        assertThat(refused.json().path("params").path("bound_max").asText()).isEqualTo("64");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.easel.api.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.api.http.ApiProblem;
 import dev.easel.protocol.Json;
@@ -9,8 +10,11 @@ import dev.easel.protocol.Lora;
 import dev.easel.protocol.client.SettingKey;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +122,46 @@ class SettingsFormTest {
         assertThatThrownBy(() -> read(body))
                 .isInstanceOf(ApiProblem.class)
                 .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest(name = "{0} breaks {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"default_model\":\"m\"}|FieldRequired|bound_max=64",
+                "{\"guild_id\":\"g\",\"x\":1}|FieldUnknown|value=x",
+                "{\"guild_id\":\"g\",\"default_lora_list\":7}|WrongType|expected=list",
+                "{\"guild_id\":\"g\",\"default_sd_params\":{\"steps\":151}}"
+                        + "|OutOfRange|bound_min=1 bound_max=150 places=0 value=151",
+                "{\"guild_id\":\"g\",\"default_sd_params\":{\"steps\":\"a secret\"}}"
+                        + "|OutOfRange|bound_min=1 bound_max=150 places=0",
+                "{\"guild_id\":\"g\",\"default_sd_params\":{\"cfg_scale\":0.5}}"
+                        + "|OutOfRange|bound_min=1.0 bound_max=30.0 places=2 value=0.5",
+                "{\"guild_id\":\"g\",\"default_sd_params\":{\"width\":1001}}"
+                        + "|NotAMultiple|bound_min=64 bound_max=2048 step=8 value=1001 nearest=1000",
+                "{\"guild_id\":\"g\",\"default_lora_list\":[{\"name\":\"<x>\"}]}"
+                        + "|ForbiddenCharacters|",
+                "{\"guild_id\":\"g\",\"default_lora_list\":[{\"name\":\"a\"},{\"name\":\"a\"}]}"
+                        + "|GivenTwice|value=a",
+                "{\"guild_id\":\"g\",\"default_lora_list\":[1,2,3,4,5,6,7,8,9]}"
+                        + "|TooManyEntries|bound_max=8",
+            })
+    void tellsTheBrokenRuleApartFromItsWords(String body, String code, @Nullable String params) {
+        var problem = catchThrowableOfType(ApiProblem.class, () -> read(body));
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.params()).containsAllEntriesOf(entries(params));
+        if (params != null && !params.contains("value=")) {
+            assertThat(problem.params()).doesNotContainKey("value");
+        }
+    }
+
+    private static Map<String, String> entries(@Nullable String params) {
+        return params == null
+                ? Map.of()
+                : Arrays.stream(params.split(" ", -1))
+                        .map(entry -> entry.split("=", -1))
+                        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     @Test

@@ -115,6 +115,8 @@ class SettingsIT {
                 put("{\"guild_id\": \"%s\", \"default_model\": \"sd_xl_base\"}".formatted(guild));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.code()).isEqualTo("ModelNotFound");
+        assertThat(refused.json().path("params").path("kind").asText()).isEqualTo("model");
+        assertThat(refused.json().path("params").path("nearest").asText()).isNotBlank();
         assertThat(refused.json().path("detail").asText()).contains("sd_xl_base_1.0");
         assertThat(
                         put("""
