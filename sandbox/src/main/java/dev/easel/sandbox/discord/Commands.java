@@ -15,9 +15,11 @@ final class Commands {
     private static final int CHAT_INPUTS_MAX = 100;
 
     private final World world;
+    private final Events events;
 
-    Commands(World world) {
+    Commands(World world, Events events) {
         this.world = world;
+        this.events = events;
     }
 
     void addTo(Routes routes) {
@@ -80,7 +82,8 @@ final class Commands {
                     Json.object());
         }
         world.commands().values().removeIf(c -> c.path("guild_id").asText("").equals(scope));
-        fresh.forEach(this::store);
+        fresh.forEach(c -> world.commands().put(c.path("id").asText(), c));
+        events.commandsChanged();
         return Answer.ok(list(scope));
     }
 
@@ -105,6 +108,7 @@ final class Commands {
 
     private Answer delete(RestRequest request) {
         world.commands().remove(found(request).path("id").asText());
+        events.commandsChanged();
         return Answer.nothing();
     }
 
@@ -130,6 +134,7 @@ final class Commands {
 
     private void store(ObjectNode command) {
         world.commands().put(command.path("id").asText(), command);
+        events.commandsChanged();
     }
 
     private ObjectNode command(JsonNode source, String scope, @Nullable ObjectNode old) {

@@ -2,7 +2,6 @@ package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,9 +16,11 @@ final class ControlSurface {
     private static final long WAIT_MILLIS_MAX = 60_000;
 
     private final DiscordStandIn standIn;
+    private final ControlActions actions;
 
     ControlSurface(DiscordStandIn standIn) {
         this.standIn = standIn;
+        this.actions = new ControlActions(standIn);
     }
 
     void handle(HttpServerExchange exchange, String path) throws IOException {
@@ -31,7 +32,7 @@ final class ControlSurface {
             answer =
                     method.equals("GET")
                             ? Answer.ok(read(path, query))
-                            : Answer.ok(act(method + " " + path, body));
+                            : Answer.ok(actions.act(method + " " + path, body));
         } catch (IllegalArgumentException | DiscordError e) {
             answer = new Answer(400, Json.object().put("message", e.getMessage()));
         } catch (NoSuchElementException e) {
@@ -40,67 +41,12 @@ final class ControlSurface {
         Rest.send(exchange, answer);
     }
 
-    private JsonNode act(String what, JsonNode body) {
-        var driver = standIn.users();
-        var user = text(body, "user", "en");
-        return switch (what) {
-            case "POST /slash" ->
-                    id(
-                            "interactionId",
-                            driver.slash(
-                                    user,
-                                    text(body, "channel", "general"),
-                                    text(body, "command"),
-                                    options(body)));
-            case "POST /click" ->
-                    id(
-                            "interactionId",
-                            driver.click(user, text(body, "messageId"), text(body, "customId")));
-            case "POST /say" ->
-                    id(
-                            "messageId",
-                            driver.say(user, text(body, "channel", "general"), text(body, "text")));
-            case "POST /mention" ->
-                    id(
-                            "messageId",
-                            driver.mention(
-                                    user, text(body, "channel", "general"), text(body, "text")));
-            case "POST /submit" ->
-                    id("interactionId", driver.submit(text(body, "interactionId"), values(body)));
-            case "POST /reply" ->
-                    id(
-                            "messageId",
-                            driver.reply(
-                                    user,
-                                    text(body, "messageId"),
-                                    text(body, "text"),
-                                    body.path("ping").asBoolean(true)));
-            case "POST /delete" -> done(() -> driver.delete(text(body, "messageId")));
-            case "POST /thread" ->
-                    done(() ->
-                            driver.archive(
-                                    text(body, "thread"),
-                                    body.path("archived").asBoolean(),
-                                    body.path("locked").asBoolean()));
-            case "POST /deleteThread" -> done(() -> driver.deleteThread(text(body, "thread")));
-            case "POST /faults" -> done(() -> standIn.faults().add(body));
-            case "DELETE /faults" -> done(() -> standIn.faults().clear());
-            case "POST /gateway" -> done(() -> standIn.disturbGateway(text(body, "action")));
-            case "PATCH /knobs" -> {
-                standIn.turn(standIn.knobs().with(body));
-                yield standIn.knobs().toJson();
-            }
-            case "DELETE /log" -> done(() -> standIn.log().clear());
-            case "POST /reset" -> done(standIn::reset);
-            default -> throw new NoSuchElementException("there is no " + what);
-        };
-    }
-
     private JsonNode read(String path, Map<String, String> query) {
         var driver = standIn.users();
         return switch (path) {
             case "/health" -> Json.object().put("connected", standIn.connectedSessions());
             case "/directory" -> standIn.directory();
+            case "/view" -> standIn.view().of(query.getOrDefault("user", "en"));
             case "/knobs" -> standIn.knobs().toJson();
             case "/commands" -> {
                 if (query.containsKey("name")) {
@@ -197,40 +143,5 @@ final class ControlSurface {
     private static Duration wait(Map<String, String> query) {
         var millis = Long.parseLong(query.getOrDefault("waitMillis", "0"));
         return Duration.ofMillis(Math.min(millis, WAIT_MILLIS_MAX));
-    }
-
-    private static Map<String, ?> options(JsonNode body) {
-        var options = new java.util.LinkedHashMap<String, Object>();
-        body.path("options").fields().forEachRemaining(o -> options.put(o.getKey(), o.getValue()));
-        return options;
-    }
-
-    private static Map<String, String> values(JsonNode body) {
-        var values = new java.util.LinkedHashMap<String, String>();
-        body.path("values")
-                .fields()
-                .forEachRemaining(v -> values.put(v.getKey(), v.getValue().asText()));
-        return values;
-    }
-
-    private static ObjectNode id(String field, String value) {
-        return Json.object().put(field, value);
-    }
-
-    private static ObjectNode done(Runnable action) {
-        action.run();
-        return Json.object().put("done", true);
-    }
-
-    private static String text(JsonNode body, String field) {
-        var value = body.path(field).asText("");
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException("the field " + field + " is missing");
-        }
-        return value;
-    }
-
-    private static String text(JsonNode body, String field, String otherwise) {
-        return body.path(field).asText(otherwise);
     }
 }

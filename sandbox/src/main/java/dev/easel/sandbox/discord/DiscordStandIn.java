@@ -74,8 +74,11 @@ public final class DiscordStandIn implements AutoCloseable {
     private final Rest rest;
     private final Cdn cdn;
     private final Messages messages;
-    private final Shapes shapes;
+    private final Feed feed = new Feed();
+    private final Events events;
     private final UserDriver users;
+    private final Admin admin;
+    private final ClientView view;
     private final ControlSurface control = new ControlSurface(this);
 
     private DiscordStandIn(Options options) {
@@ -85,18 +88,19 @@ public final class DiscordStandIn implements AutoCloseable {
         this.authority =
                 (wildcard && options.advertised() == null ? "127.0.0.1" : host) + ":" + port;
         this.world = new World(options.clock(), options.token());
-        this.shapes = new Shapes(world);
+        var access = new Access(world);
+        var shapes = new Shapes(world, access);
         var messageShapes = new MessageShapes(world, shapes, cdnUrl());
         this.gateway = new Gateway(world, shapes, faults, gatewayUrl());
-        var events = new Events(world, gateway, shapes, messageShapes);
+        this.events = new Events(world, access, gateway, feed, shapes, messageShapes);
         var bodies = new MessageBody(world, cdnUrl());
-        this.messages = new Messages(world, messageShapes, bodies, events);
-        var threads = new Threads(world, shapes, messages, events);
-        var commands = new Commands(world);
+        this.messages = new Messages(world, access, messageShapes, bodies, events);
+        var threads = new Threads(world, access, shapes, messages, events);
+        var commands = new Commands(world, events);
         var routes = new Routes();
         new Accounts(world, shapes, gatewayUrl()).addTo(routes);
         commands.addTo(routes);
-        new Interactions(world, messageShapes, bodies, messages).addTo(routes);
+        new Interactions(world, messageShapes, bodies, messages, events).addTo(routes);
         messages.addTo(routes);
         threads.addTo(routes);
         this.rest = new Rest(world, routes, faults, log, checks);
@@ -104,13 +108,16 @@ public final class DiscordStandIn implements AutoCloseable {
         this.users =
                 new UserDriver(
                         world,
+                        access,
                         messages,
                         messageShapes,
                         threads,
                         commands,
-                        new InteractionPayloads(world, shapes),
+                        new InteractionPayloads(world, access, shapes),
                         events,
                         cdnUrl());
+        this.admin = new Admin(world, access, gateway, threads, events);
+        this.view = new ClientView(world, access, feed, shapes, messageShapes);
         this.server =
                 Undertow.builder()
                         .addHttpListener(port, options.bind())
@@ -157,6 +164,8 @@ public final class DiscordStandIn implements AutoCloseable {
             rest.handle(exchange, path.substring(REST.length()));
         } else if (path.startsWith(CDN + "/")) {
             cdn.handle(exchange, path.substring(CDN.length()));
+        } else if (path.equals(CONTROL + "/events")) {
+            view.stream(exchange);
         } else if (path.startsWith(CONTROL + "/")) {
             control.handle(exchange, path.substring(CONTROL.length()));
         } else {
@@ -191,6 +200,14 @@ public final class DiscordStandIn implements AutoCloseable {
         return users;
     }
 
+    public Admin admin() {
+        return admin;
+    }
+
+    ClientView view() {
+        return view;
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -216,7 +233,7 @@ public final class DiscordStandIn implements AutoCloseable {
             var boosted = knobs.boostTier() != world.knobs().boostTier();
             world.turn(knobs);
             if (boosted) {
-                gateway.dispatch("GUILD_UPDATE", shapes.guildCreate());
+                events.guildUpdated();
             }
             return true;
         });
@@ -257,6 +274,7 @@ public final class DiscordStandIn implements AutoCloseable {
         world.reset();
         messages.forgetNonces();
         rest.forgetLimits();
+        events.worldReset();
     }
 
     /** An interaction's token, which otherwise only its event tells. */
@@ -297,6 +315,7 @@ public final class DiscordStandIn implements AutoCloseable {
     @Override
     public void close() {
         gateway.resetAll();
+        feed.close();
         server.stop();
         checks.close();
         // Long polls end at once.

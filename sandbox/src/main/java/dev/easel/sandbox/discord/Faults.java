@@ -39,8 +39,12 @@ public final class Faults {
     public enum EventFault {
         DELIVER,
         DROP,
-        DUPLICATE
+        DUPLICATE,
+        /** It comes late, and others before it. */
+        DELAY
     }
+
+    record Delivery(EventFault fault, Duration delay) {}
 
     private static final class RequestRule {
         final String method;
@@ -58,13 +62,13 @@ public final class Faults {
 
     private static final class EventRule {
         final String event;
-        final EventFault fault;
+        final Delivery delivery;
         int times;
 
-        EventRule(String event, int times, EventFault fault) {
+        EventRule(String event, int times, Delivery delivery) {
             this.event = event;
             this.times = times;
-            this.fault = fault;
+            this.delivery = delivery;
         }
     }
 
@@ -82,7 +86,12 @@ public final class Faults {
 
     /** Adds a rule for the next events of a name, such as {@code INTERACTION_CREATE}. */
     public synchronized void onEvent(String event, int times, EventFault fault) {
-        eventRules.add(new EventRule(event, times, fault));
+        onEvent(event, times, fault, Duration.ofSeconds(1));
+    }
+
+    /** The same; the delay counts for {@link EventFault#DELAY}. */
+    public synchronized void onEvent(String event, int times, EventFault fault, Duration delay) {
+        eventRules.add(new EventRule(event, times, new Delivery(fault, delay)));
     }
 
     /** Changes every event of a name before it leaves, until the rules are cleared. */
@@ -113,14 +122,14 @@ public final class Faults {
         return Optional.empty();
     }
 
-    synchronized EventFault forEvent(String event) {
+    synchronized Delivery forEvent(String event) {
         for (var rule : eventRules) {
             if (rule.times > 0 && rule.event.equals(event)) {
                 rule.times--;
-                return rule.fault;
+                return rule.delivery;
             }
         }
-        return EventFault.DELIVER;
+        return new Delivery(EventFault.DELIVER, Duration.ZERO);
     }
 
     /** A rule as the control surface takes it. */
@@ -130,7 +139,8 @@ public final class Faults {
             onEvent(
                     rule.path("event").asText(),
                     times,
-                    EventFault.valueOf(rule.path("fault").asText().toUpperCase(Locale.ROOT)));
+                    EventFault.valueOf(rule.path("fault").asText().toUpperCase(Locale.ROOT)),
+                    Duration.ofMillis(rule.path("delayMillis").asLong(1000)));
             return;
         }
         onRequest(

@@ -13,11 +13,13 @@ import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The event socket: sessions, heartbeats, replay, and which session may see what. */
@@ -121,7 +123,7 @@ final class Gateway {
 
     private @Nullable GatewaySession identify(GatewaySocket socket, JsonNode d) {
         var intents = d.path("intents").asLong();
-        if (!d.path("token").asText().equals(world.token)) {
+        if (!world.accepts(d.path("token").asText())) {
             socket.close(4004, "Authentication failed.");
             return null;
         }
@@ -161,7 +163,7 @@ final class Gateway {
     private @Nullable GatewaySession resume(GatewaySocket socket, JsonNode d) {
         var session = sessions.get(d.path("session_id").asText());
         var sequence = d.path("seq").asLong(-1);
-        if (!d.path("token").asText().equals(world.token)) {
+        if (!world.accepts(d.path("token").asText())) {
             socket.close(4004, "Authentication failed.");
             return null;
         }
@@ -192,40 +194,73 @@ final class Gateway {
         return HexFormat.of().formatHex(bytes);
     }
 
-    void dispatch(String event, ObjectNode payload) {
-        sessions.values().removeIf(this::expired);
-        for (var session : sessions.values()) {
-            if (session.wants(event)) {
-                deliver(session, event, payload);
-            }
-        }
+    /** An event of the guild, or of a direct conversation with the bot. */
+    void dispatch(String event, ObjectNode payload, boolean direct) {
+        deliver(event, payload, s -> s.wants(event, direct), _ -> true);
+    }
+
+    /** An event about members other than the bot. */
+    void dispatchOfOtherMembers(String event, ObjectNode payload) {
+        deliver(event, payload, s -> s.asks(GatewaySession.GUILD_MEMBERS), _ -> true);
     }
 
     /** A message event; a session without the intent sees it blank if it may not read it. */
-    void dispatchMessage(String event, ObjectNode payload, boolean needsIntent) {
+    void dispatchMessage(String event, ObjectNode payload, boolean direct, boolean needsIntent) {
+        var switchedOn = world.knobs().messageContent();
+        deliver(
+                event,
+                payload,
+                s -> s.wants(event, direct),
+                s -> !needsIntent || (switchedOn && s.asks(GatewaySession.MESSAGE_CONTENT)));
+    }
+
+    /** To every session alike: a fault hits the event, not one of its receivers. */
+    private void deliver(
+            String event,
+            ObjectNode original,
+            Predicate<GatewaySession> wanted,
+            Predicate<GatewaySession> readable) {
         sessions.values().removeIf(this::expired);
-        for (var session : sessions.values()) {
-            if (!session.wants(event)) {
-                continue;
+        var receivers = sessions.values().stream().filter(wanted).toList();
+        if (receivers.isEmpty()) {
+            return;
+        }
+        var payload = faults.rewritten(event, original);
+        var delivery = faults.forEvent(event);
+        Runnable once =
+                () ->
+                        receivers.forEach(s ->
+                                s.dispatch(
+                                        event,
+                                        readable.test(s)
+                                                ? payload
+                                                : MessageShapes.withoutContent(payload)));
+        switch (delivery.fault()) {
+            case DELIVER -> once.run();
+            case DROP -> {}
+            case DUPLICATE -> {
+                once.run();
+                once.run();
             }
-            var readable =
-                    !needsIntent
-                            || (world.knobs().messageContent()
-                                    && (session.intents & GatewaySession.MESSAGE_CONTENT) != 0);
-            deliver(session, event, readable ? payload : MessageShapes.withoutContent(payload));
+            case DELAY -> later(delivery.delay(), once);
         }
     }
 
-    private void deliver(GatewaySession session, String event, ObjectNode original) {
-        var payload = faults.rewritten(event, original);
-        switch (faults.forEvent(event)) {
-            case DELIVER -> session.dispatch(event, payload);
-            case DROP -> {}
-            case DUPLICATE -> {
-                session.dispatch(event, payload);
-                session.dispatch(event, payload);
-            }
-        }
+    private void later(Duration delay, Runnable delivery) {
+        Thread.ofVirtual()
+                .name("discord-delayed-event")
+                .start(() -> {
+                    try {
+                        Thread.sleep(delay);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return;
+                    }
+                    world.locked(() -> {
+                        delivery.run();
+                        return true;
+                    });
+                });
     }
 
     /** Sessions with a live socket. */

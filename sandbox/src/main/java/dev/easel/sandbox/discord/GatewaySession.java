@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** One identified session. It outlives its socket for a while, so that it can be resumed. */
 final class GatewaySession {
     static final int GUILDS = 1;
+    static final int GUILD_MEMBERS = 1 << 1;
     static final int GUILD_MESSAGES = 1 << 9;
     static final int GUILD_MESSAGE_REACTIONS = 1 << 10;
+    static final int GUILD_MESSAGE_TYPING = 1 << 11;
     static final int MESSAGE_CONTENT = 1 << 15;
+
+    /** The bits for direct messages follow those for guilds: messages, reactions, typing. */
+    private static final int DIRECT_SHIFT = 3;
 
     final String id;
     final int intents;
@@ -62,17 +67,26 @@ final class GatewaySession {
         return lostAt;
     }
 
-    boolean wants(String event) {
+    boolean asks(int intent) {
+        return (intents & intent) != 0;
+    }
+
+    /** Whether it asked for events of this name, of a direct conversation or of the guild. */
+    boolean wants(String event, boolean direct) {
+        var shift = direct ? DIRECT_SHIFT : 0;
         if (event.startsWith("MESSAGE_REACTION")) {
-            return (intents & GUILD_MESSAGE_REACTIONS) != 0;
+            return asks(GUILD_MESSAGE_REACTIONS << shift);
         }
         if (event.startsWith("MESSAGE_")) {
-            return (intents & GUILD_MESSAGES) != 0;
+            return asks(GUILD_MESSAGES << shift);
+        }
+        if (event.equals("TYPING_START")) {
+            return asks(GUILD_MESSAGE_TYPING << shift);
         }
         if (event.startsWith("GUILD_")
                 || event.startsWith("CHANNEL_")
                 || event.startsWith("THREAD_")) {
-            return (intents & GUILDS) != 0;
+            return asks(GUILDS);
         }
         return true;
     }

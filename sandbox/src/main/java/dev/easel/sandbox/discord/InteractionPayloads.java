@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** The INTERACTION_CREATE event with every documented field. */
 final class InteractionPayloads {
     private final World world;
+    private final Access access;
     private final Shapes shapes;
 
-    InteractionPayloads(World world, Shapes shapes) {
+    InteractionPayloads(World world, Access access, Shapes shapes) {
         this.world = world;
+        this.access = access;
         this.shapes = shapes;
+    }
+
+    private String permissions(User user, Channel channel) {
+        return Long.toString(access.permissions(user, channel));
     }
 
     ObjectNode of(Interaction interaction, ObjectNode data) {
@@ -26,19 +32,18 @@ final class InteractionPayloads {
                         .put("locale", interaction.user.locale())
                         .put("guild_locale", "en-US")
                         .put("context", 0)
-                        .put("app_permissions", Long.toString(Shapes.permissions(World.BOT)))
+                        .put("app_permissions", permissions(World.BOT, channel))
                         .put("attachment_size_limit", world.knobs().fileBytesMax());
         json.set("data", data);
         var guild = json.putObject("guild").put("id", World.GUILD_ID).put("locale", "en-US");
         guild.putArray("features");
         json.set(
                 "channel",
-                (channel.isThread() ? shapes.threadForBot(channel) : shapes.channel(channel))
-                        .put("permissions", Long.toString(Shapes.permissions(interaction.user))));
+                shapes.forBot(channel).put("permissions", permissions(interaction.user, channel)));
         json.set(
                 "member",
                 shapes.member(interaction.user)
-                        .put("permissions", Long.toString(Shapes.permissions(interaction.user))));
+                        .put("permissions", permissions(interaction.user, channel)));
         json.putArray("entitlements");
         json.putObject("authorizing_integration_owners").put("0", World.GUILD_ID);
         return json;

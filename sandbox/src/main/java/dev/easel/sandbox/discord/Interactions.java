@@ -19,12 +19,19 @@ final class Interactions {
     private final MessageShapes shapes;
     private final MessageBody bodies;
     private final Messages messages;
+    private final Events events;
 
-    Interactions(World world, MessageShapes shapes, MessageBody bodies, Messages messages) {
+    Interactions(
+            World world,
+            MessageShapes shapes,
+            MessageBody bodies,
+            Messages messages,
+            Events events) {
         this.world = world;
         this.shapes = shapes;
         this.bodies = bodies;
         this.messages = messages;
+        this.events = events;
     }
 
     void addTo(Routes routes) {
@@ -62,6 +69,7 @@ final class Interactions {
         var data = request.body().path("data");
         var resource = first(interaction, type, dataOf(request, data));
         interaction.ackedAt = world.now();
+        events.interactionAnswered(interaction);
         return request.flag("with_response")
                 ? Answer.ok(acknowledged(interaction, resource))
                 : Answer.nothing();

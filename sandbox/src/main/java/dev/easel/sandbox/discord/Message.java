@@ -74,6 +74,12 @@ final class Message {
         return (flags & flag) != 0;
     }
 
+    /** An ephemeral answer is seen by whoever asked, any other message by all. */
+    boolean visibleTo(String userId) {
+        var answered = interaction;
+        return !has(FLAG_EPHEMERAL) || answered == null || answered.user.id().equals(userId);
+    }
+
     void react(String emoji, String userId) {
         reactions.computeIfAbsent(emoji, _ -> new LinkedHashSet<>()).add(userId);
     }

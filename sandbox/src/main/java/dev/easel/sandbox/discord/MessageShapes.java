@@ -30,7 +30,7 @@ final class MessageShapes {
             world.channels()
                     .filter(c -> c.id.equals(message.id))
                     .findFirst()
-                    .ifPresent(c -> json.set("thread", shapes.threadForBot(c)));
+                    .ifPresent(c -> json.set("thread", shapes.forBot(c)));
         }
         return json;
     }
@@ -71,7 +71,7 @@ final class MessageShapes {
 
     private void addInteraction(ObjectNode json, Message message) {
         var interaction = message.interaction;
-        if (message.author.bot()) {
+        if (message.author.id().equals(World.BOT.id())) {
             json.put("application_id", World.APPLICATION_ID);
         }
         if (interaction == null) {
@@ -117,7 +117,7 @@ final class MessageShapes {
     ObjectNode event(Message message) {
         var channel = world.channel(message.channelId);
         var json = message(message).put("channel_type", channel.type);
-        if (!message.has(Message.FLAG_EPHEMERAL)) {
+        if (channel.type != Channel.DIRECT && !message.has(Message.FLAG_EPHEMERAL)) {
             json.put("guild_id", World.GUILD_ID);
             json.set("member", shapes.bareMember(message.author));
         }
@@ -126,7 +126,8 @@ final class MessageShapes {
 
     /** Whether the bot reads this message only with the message content intent. */
     boolean needsContentIntent(Message message) {
-        if (message.author.bot() && message.author.id().equals(World.BOT.id())) {
+        if (message.author.id().equals(World.BOT.id())
+                || world.channel(message.channelId).type == Channel.DIRECT) {
             return false;
         }
         return message.mentions.stream().noneMatch(u -> u.id().equals(World.BOT.id()))

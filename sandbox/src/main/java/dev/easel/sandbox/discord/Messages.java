@@ -17,13 +17,15 @@ final class Messages {
     private record Sent(String messageId, Instant at) {}
 
     private final World world;
+    private final Access access;
     private final MessageShapes shapes;
     private final MessageBody bodies;
     private final Events events;
     private final Map<String, Sent> nonces = new HashMap<>();
 
-    Messages(World world, MessageShapes shapes, MessageBody bodies, Events events) {
+    Messages(World world, Access access, MessageShapes shapes, MessageBody bodies, Events events) {
         this.world = world;
+        this.access = access;
         this.shapes = shapes;
         this.bodies = bodies;
         this.events = events;
@@ -44,8 +46,12 @@ final class Messages {
     }
 
     private Message at(RestRequest request) {
-        var channel = world.channel(request.path("channel_id"));
-        return world.message(channel.id, request.path("message_id"));
+        var channel = access.seen(request.path("channel_id"));
+        var message = world.message(channel.id, request.path("message_id"));
+        if (message.has(Message.FLAG_EPHEMERAL)) {
+            throw DiscordError.unknownMessage();
+        }
+        return message;
     }
 
     private JsonNode read(Message message) {
@@ -55,7 +61,7 @@ final class Messages {
     }
 
     private Answer list(RestRequest request) {
-        var channel = world.channel(request.path("channel_id"));
+        var channel = access.seen(request.path("channel_id"));
         var query = request.query();
         var limit = parseLimit(query.getOrDefault("limit", Integer.toString(LIST_DEFAULT)));
         var all = new ArrayList<>(world.messagesOf(channel.id));
@@ -113,7 +119,7 @@ final class Messages {
     }
 
     private Answer create(RestRequest request) {
-        var channel = world.channel(request.path("channel_id"));
+        var channel = access.seen(request.path("channel_id"));
         var body = request.body();
         var nonce = nonce(body);
         var enforced = nonce != null && body.path("enforce_nonce").asBoolean() ? nonce : null;
@@ -199,7 +205,7 @@ final class Messages {
     /** Stores a complete message and tells everyone; an archived thread wakes up. */
     void post(Message message) {
         var channel = world.channel(message.channelId);
-        if (channel.locked && message.author.bot()) {
+        if (channel.locked && message.author.id().equals(World.BOT.id())) {
             throw DiscordError.lockedThread();
         }
         if (channel.archived) {
@@ -289,10 +295,11 @@ final class Messages {
     }
 
     private Answer typing(RestRequest request) {
-        var channel = world.channel(request.path("channel_id"));
+        var channel = access.seen(request.path("channel_id"));
         if (channel.locked) {
             throw DiscordError.lockedThread();
         }
+        events.typing(channel, World.BOT);
         return Answer.nothing();
     }
 

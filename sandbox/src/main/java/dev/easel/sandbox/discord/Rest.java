@@ -146,7 +146,7 @@ final class Rest {
             return;
         }
         var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-        if (!("Bot " + world.token).equals(header)) {
+        if (header == null || !header.startsWith("Bot ") || !world.accepts(header.substring(4))) {
             throw DiscordError.unauthorized();
         }
     }

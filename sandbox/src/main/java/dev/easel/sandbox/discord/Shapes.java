@@ -6,18 +6,14 @@ import java.time.Instant;
 
 /** The JSON of accounts, the guild, channels and threads. */
 final class Shapes {
-    /** What the install link of the bot asks for, with thread management. */
-    static final long BOT_PERMISSIONS = 395_137_109_056L | 1L << 11;
-
-    /** A member's everyday rights: see, write, attach, react, use commands, open threads. */
-    static final long MEMBER_PERMISSIONS = 309_237_763_136L | 1L << 31;
-
     private static final long CONTENT_INTENT_FLAG = 1L << 18;
 
     private final World world;
+    private final Access access;
 
-    Shapes(World world) {
+    Shapes(World world, Access access) {
         this.world = world;
+        this.access = access;
     }
 
     ObjectNode user(User user) {
@@ -91,7 +87,7 @@ final class Shapes {
                         .put("mute", false)
                         .put("deaf", false);
         var roles = json.putArray("roles");
-        if (user.bot()) {
+        if (user.id().equals(World.BOT.id())) {
             roles.add(World.BOT_ROLE_ID);
         }
         return json;
@@ -103,16 +99,17 @@ final class Shapes {
         return json;
     }
 
-    static long permissions(User user) {
-        return user.bot() ? BOT_PERMISSIONS | MEMBER_PERMISSIONS : MEMBER_PERMISSIONS;
-    }
-
     ObjectNode channel(Channel channel) {
-        return channel.isThread() ? thread(channel) : textChannel(channel);
+        return switch (channel.type) {
+            case Channel.TEXT -> textChannel(channel);
+            case Channel.DIRECT -> direct(channel);
+            default -> thread(channel);
+        };
     }
 
     private ObjectNode textChannel(Channel channel) {
-        var position = world.channels().filter(c -> !c.isThread()).toList().indexOf(channel);
+        var position =
+                world.channels().filter(c -> c.type == Channel.TEXT).toList().indexOf(channel);
         var json =
                 Json.object()
                         .put("id", channel.id)
@@ -126,8 +123,28 @@ final class Shapes {
                         .put("last_message_id", channel.lastMessageId)
                         .put("rate_limit_per_user", 0)
                         .put("default_auto_archive_duration", 1440)
-                        .put("nsfw", false);
-        json.putArray("permission_overwrites");
+                        .put("nsfw", channel.nsfw);
+        var overwrites = json.putArray("permission_overwrites");
+        channel.overwrites.forEach((member, overwrite) ->
+                overwrites
+                        .addObject()
+                        .put("id", member)
+                        .put("type", 1)
+                        .put("allow", Long.toString(overwrite.allow()))
+                        .put("deny", Long.toString(overwrite.deny())));
+        return json;
+    }
+
+    /** A conversation with the bot; its members are the two of them. */
+    private ObjectNode direct(Channel channel) {
+        var json =
+                Json.object()
+                        .put("id", channel.id)
+                        .put("type", channel.type)
+                        .put("last_message_id", channel.lastMessageId)
+                        .put("flags", 0);
+        var recipients = json.putArray("recipients");
+        recipients.add(user(channel.owner));
         return json;
     }
 
@@ -146,8 +163,11 @@ final class Shapes {
                         .put("message_count", thread.messageCount)
                         .put("total_message_sent", thread.totalMessagesSent)
                         .put("member_count", thread.memberSince.size());
-        json.putObject("thread_metadata")
-                .put("archived", thread.archived)
+        var metadata = json.putObject("thread_metadata");
+        if (thread.type == Channel.PRIVATE_THREAD) {
+            metadata.put("invitable", thread.invitable);
+        }
+        metadata.put("archived", thread.archived)
                 .put("archive_timestamp", Json.timestamp(thread.archiveChangedAt))
                 .put("auto_archive_duration", thread.autoArchiveMinutes)
                 .put("locked", thread.locked)
@@ -155,9 +175,12 @@ final class Shapes {
         return json;
     }
 
-    /** The thread as the bot sees it: with its own membership if it has one. */
-    ObjectNode threadForBot(Channel thread) {
-        var json = thread(thread);
+    /** A channel or thread as the bot sees it: a thread with its own membership if it has one. */
+    ObjectNode forBot(Channel thread) {
+        var json = channel(thread);
+        if (!thread.isThread()) {
+            return json;
+        }
         var since = thread.memberSince.get(World.BOT.id());
         if (since != null) {
             json.set("member", threadMember(thread, World.BOT, since));
@@ -221,23 +244,24 @@ final class Shapes {
         }
         addRoles(json.putArray("roles"));
         var members = json.putArray("members");
-        world.users().forEach(u -> members.add(member(u)));
+        // Others are told only to those who ask for the presences intent.
+        members.add(member(World.BOT));
         var channels = json.putArray("channels");
         var threads = json.putArray("threads");
         world.channels()
                 .forEach(c -> {
-                    if (!c.isThread()) {
+                    if (c.type == Channel.TEXT) {
                         channels.add(textChannel(c));
-                    } else if (!c.archived) {
-                        threads.add(threadForBot(c));
+                    } else if (c.isThread() && !c.archived && access.sees(World.BOT, c)) {
+                        threads.add(forBot(c));
                     }
                 });
         return json;
     }
 
     private static void addRoles(ArrayNode roles) {
-        roles.add(role(World.GUILD_ID, "@everyone", MEMBER_PERMISSIONS, 0, false));
-        var managed = role(World.BOT_ROLE_ID, "Easel", BOT_PERMISSIONS, 1, true);
+        roles.add(role(World.GUILD_ID, "@everyone", Access.MEMBER_PERMISSIONS, 0, false));
+        var managed = role(World.BOT_ROLE_ID, "Easel", Access.BOT_PERMISSIONS, 1, true);
         managed.putObject("tags").put("bot_id", World.BOT.id());
         roles.add(managed);
     }

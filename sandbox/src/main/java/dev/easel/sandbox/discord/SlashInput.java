@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +18,79 @@ final class SlashInput {
     private static final int STRING_CHARS_MAX = 6000;
 
     private SlashInput() {}
+
+    static String[] words(String command) {
+        return command.strip().replaceFirst("^/", "").split("\\s+");
+    }
+
+    /** Whether these rights are enough for a command; with "0" only administrators may. */
+    static boolean mayRun(long permissions, long needed) {
+        return Permission.ADMINISTRATOR.in(permissions)
+                || (needed != 0 && (permissions & needed) == needed);
+    }
+
+    /**
+     * Builds {@code data} while an option is being typed: it is focused and holds what is there so
+     * far, and nothing is required yet.
+     */
+    static ObjectNode partial(
+            ObjectNode command,
+            String[] words,
+            Map<String, ?> values,
+            String focused,
+            String typed) {
+        var sparse = command.deepCopy();
+        var shape = shape(sparse, words);
+        if (!option(shape, focused).path("autocomplete").asBoolean()) {
+            throw new IllegalArgumentException("the option " + focused + " offers nothing");
+        }
+        for (var option : shape.path("options")) {
+            ((ObjectNode) option).remove("required");
+        }
+        var others = new LinkedHashMap<String, Object>(values);
+        others.remove(focused);
+        var data = data(sparse, words, others);
+        var options = (ArrayNode) shape(data, words).path("options");
+        options.addObject()
+                .put("name", focused)
+                .put("type", option(shape, focused).path("type").asInt())
+                .put("value", typed)
+                .put("focused", true);
+        return data;
+    }
+
+    private static JsonNode shape(JsonNode command, String[] words) {
+        var shape = command;
+        for (var i = 1; i < words.length; i++) {
+            shape = option(shape, words[i]);
+        }
+        return shape;
+    }
+
+    /** What choosing from a menu says. */
+    static ObjectNode selection(JsonNode components, String customId, List<String> values) {
+        var menu =
+                components.findParents("custom_id").stream()
+                        .filter(c -> c.path("custom_id").asText().equals(customId))
+                        .filter(c -> c.path("type").asInt() == Components.STRING_SELECT)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no menu has this custom id"));
+        var offered = menu.path("options").findValuesAsText("value");
+        if (!offered.containsAll(values)
+                || values.size() < menu.path("min_values").asInt()
+                || values.size() > menu.path("max_values").asInt()) {
+            throw new IllegalArgumentException("the menu does not take " + values);
+        }
+        var data =
+                Json.object()
+                        .put("component_type", Components.STRING_SELECT)
+                        .put("custom_id", customId)
+                        .put("id", menu.path("id").asInt());
+        var chosen = data.putArray("values");
+        values.forEach(chosen::add);
+        return data;
+    }
 
     /**
      * Builds {@code data}. The words after the command's name are a group and a subcommand, or one

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,13 +20,15 @@ final class Threads {
     private static final Duration RENAME_WINDOW = Duration.ofMinutes(10);
 
     private final World world;
+    private final Access access;
     private final Shapes shapes;
     private final Messages messages;
     private final Events events;
     private final Map<String, Deque<Instant>> renames = new HashMap<>();
 
-    Threads(World world, Shapes shapes, Messages messages, Events events) {
+    Threads(World world, Access access, Shapes shapes, Messages messages, Events events) {
         this.world = world;
+        this.access = access;
         this.shapes = shapes;
         this.messages = messages;
         this.events = events;
@@ -33,7 +36,7 @@ final class Threads {
 
     void addTo(Routes routes) {
         var channel = "/channels/{channel_id}";
-        routes.get(channel, r -> Answer.ok(seen(channel(r))));
+        routes.get(channel, r -> Answer.ok(shapes.forBot(channel(r))));
         routes.patch(channel, this::change);
         routes.delete(channel, this::delete);
         routes.post(channel + "/threads", this::createAlone);
@@ -46,11 +49,7 @@ final class Threads {
     }
 
     private Channel channel(RestRequest request) {
-        return world.channel(request.path("channel_id"));
-    }
-
-    private ObjectNode seen(Channel channel) {
-        return channel.isThread() ? shapes.threadForBot(channel) : shapes.channel(channel);
+        return access.seen(request.path("channel_id"));
     }
 
     private User member(RestRequest request) {
@@ -71,7 +70,7 @@ final class Threads {
         message.flags |= Message.FLAG_HAS_THREAD;
         events.threadCreated(thread);
         events.messageUpdated(message);
-        return Answer.created(shapes.threadForBot(thread));
+        return Answer.created(shapes.forBot(thread));
     }
 
     private Answer createAlone(RestRequest request) {
@@ -87,7 +86,7 @@ final class Threads {
         if (type == Channel.PUBLIC_THREAD) {
             announce(parent, thread);
         }
-        return Answer.created(shapes.threadForBot(thread));
+        return Answer.created(shapes.forBot(thread));
     }
 
     private Channel parent(RestRequest request) {
@@ -98,10 +97,10 @@ final class Threads {
         return parent;
     }
 
-    /** A user opens a public thread. */
-    Channel open(User owner, Channel parent, String name) {
+    /** A user opens a thread. */
+    Channel open(User owner, Channel parent, String name, int type) {
         var body = Json.object().put("name", name);
-        var thread = create(world.snowflakes.next(), Channel.PUBLIC_THREAD, parent, owner, body);
+        var thread = create(world.snowflakes.next(), type, parent, owner, body);
         events.threadCreated(thread);
         return thread;
     }
@@ -184,7 +183,7 @@ final class Threads {
         }
         channel.locked = body.path("locked").asBoolean(channel.locked);
         archive(channel, body.path("archived").asBoolean(channel.archived));
-        return Answer.ok(shapes.threadForBot(channel));
+        return Answer.ok(shapes.forBot(channel));
     }
 
     /** Sets the archived state of a thread and sends its update. */
@@ -219,26 +218,73 @@ final class Threads {
         if (!channel.isThread()) {
             throw DiscordError.missingPermissions();
         }
-        var json = shapes.threadForBot(channel);
+        var json = shapes.forBot(channel);
         remove(channel);
         return Answer.ok(json);
     }
 
     void remove(Channel thread) {
-        world.remove(thread);
         events.threadDeleted(thread);
+        world.remove(thread);
+    }
+
+    /** Deletes a channel of the guild, and first its threads. */
+    void removeChannel(Channel channel) {
+        world.channels().filter(c -> channel.id.equals(c.parentId)).toList().forEach(this::remove);
+        events.channelDeleted(channel);
+        world.remove(channel);
+    }
+
+    /** The threads of a channel that are not archived. */
+    List<Channel> active(Channel channel) {
+        return world.channels()
+                .filter(c -> channel.id.equals(c.parentId) && !c.archived)
+                .filter(c -> access.sees(World.BOT, c))
+                .toList();
+    }
+
+    /** The conversation of a user with the bot, which begins with the first word. */
+    Channel direct(User user) {
+        var known =
+                world.channels()
+                        .filter(c -> c.type == Channel.DIRECT && c.owner.id().equals(user.id()))
+                        .findFirst();
+        return known.orElseGet(() -> {
+            var channel =
+                    new Channel(
+                            world.snowflakes.next(),
+                            Channel.DIRECT,
+                            user.name(),
+                            null,
+                            user,
+                            world.now());
+            for (var member : List.of(user, World.BOT)) {
+                channel.memberSince.put(member.id(), world.now());
+            }
+            world.add(channel);
+            return channel;
+        });
     }
 
     private Answer join(RestRequest request, User user) {
-        var thread = thread(request);
-        if (thread.memberSince.putIfAbsent(user.id(), world.now()) == null) {
-            events.memberAdded(thread, user);
-        }
+        join(thread(request), user);
         return Answer.nothing();
     }
 
+    /** Adds a member; whether it was none before. */
+    boolean join(Channel thread, User user) {
+        var added = thread.memberSince.putIfAbsent(user.id(), world.now()) == null;
+        if (added) {
+            events.memberAdded(thread, user);
+        }
+        return added;
+    }
+
     private Answer leave(RestRequest request) {
-        thread(request).memberSince.remove(World.BOT.id());
+        var thread = thread(request);
+        if (thread.memberSince.remove(World.BOT.id()) != null) {
+            events.memberRemoved(thread, World.BOT);
+        }
         return Answer.nothing();
     }
 
@@ -257,7 +303,11 @@ final class Threads {
         if (!request.path("guild_id").equals(World.GUILD_ID)) {
             throw DiscordError.unknownGuild();
         }
-        return Answer.ok(listing(world.channels().filter(c -> c.isThread() && !c.archived)));
+        return Answer.ok(
+                listing(
+                        world.channels()
+                                .filter(c -> c.isThread() && !c.archived)
+                                .filter(c -> access.sees(World.BOT, c))));
     }
 
     private Answer archived(RestRequest request) {
@@ -276,7 +326,7 @@ final class Threads {
         var threads = json.putArray("threads");
         var members = json.putArray("members");
         found.forEach(thread -> {
-            threads.add(shapes.threadForBot(thread));
+            threads.add(shapes.forBot(thread));
             var since = thread.memberSince.get(World.BOT.id());
             if (since != null) {
                 members.add(shapes.threadMember(thread, World.BOT, since));

@@ -1,14 +1,10 @@
 package dev.easel.sandbox.discord;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,49 +13,23 @@ import org.jspecify.annotations.Nullable;
  * channels and threads by id or name. What a client would not let a user do is an
  * IllegalArgumentException.
  */
-public final class UserDriver {
-    /** A channel or thread, as the list on the left of the client shows it. */
-    public record ChannelView(
-            String id,
-            String name,
-            @Nullable String parentId,
-            boolean archived,
-            boolean locked,
-            int messageCount) {}
-
-    /** How far the bot has answered an interaction. */
-    public record InteractionView(
-            String id,
-            String ack,
-            boolean ephemeral,
-            Instant createdAt,
-            @Nullable Instant ackedAt,
-            @Nullable String originalMessageId) {
-
-        /** How long the user waited for the first sign of life. */
-        public Optional<Duration> ackedAfter() {
-            return ackedAt == null
-                    ? Optional.empty()
-                    : Optional.of(Duration.between(createdAt, ackedAt));
-        }
-    }
-
+public final class UserDriver extends UserViews {
     /** Everybody here may say it. */
     private static final Pattern EVERYONE = Pattern.compile("@(everyone|here)\\b");
 
     private static final int TOKEN_CHARS = 160;
 
-    private final World world;
+    private final Access access;
     private final Messages messages;
     private final MessageShapes shapes;
     private final Threads threads;
     private final Commands commands;
     private final InteractionPayloads payloads;
     private final Events events;
-    private final String cdn;
 
     UserDriver(
             World world,
+            Access access,
             Messages messages,
             MessageShapes shapes,
             Threads threads,
@@ -67,14 +37,14 @@ public final class UserDriver {
             InteractionPayloads payloads,
             Events events,
             String cdn) {
-        this.world = world;
+        super(world, access, commands, cdn);
+        this.access = access;
         this.messages = messages;
         this.shapes = shapes;
         this.threads = threads;
         this.commands = commands;
         this.payloads = payloads;
         this.events = events;
-        this.cdn = cdn;
     }
 
     /**
@@ -83,29 +53,87 @@ public final class UserDriver {
      */
     public String slash(String user, String channel, String command, Map<String, ?> options) {
         return world.locked(() -> {
-            var words = command.strip().replaceFirst("^/", "").split("\\s+");
-            var registered =
-                    commands.named(words[0])
-                            .orElseThrow(() ->
-                                    new IllegalArgumentException(
-                                            "no command is called " + words[0]));
+            var words = SlashInput.words(command);
+            var typist = world.namedUser(user);
+            var place = place(typist, channel);
+            var registered = usable(words[0], typist, place);
             var data = SlashInput.data(registered, words, options);
-            var interaction =
-                    interaction(
-                            Interaction.COMMAND,
-                            world.namedUser(user),
-                            world.namedChannel(channel).id,
-                            command,
-                            null);
-            events.interactionCreated(payloads.of(interaction, data));
-            return interaction.id;
+            return send(
+                    interaction(Interaction.COMMAND, typist, place.id, command, null), data, null);
         });
+    }
+
+    /**
+     * Types a part of an option's value and returns the interaction's id.
+     *
+     * @param options the values of other options typed so far
+     * @param option the one being typed, which must be autocompleted
+     */
+    public String type(
+            String user,
+            String channel,
+            String command,
+            Map<String, ?> options,
+            String option,
+            String partial) {
+        return world.locked(() -> {
+            var words = SlashInput.words(command);
+            var typist = world.namedUser(user);
+            var place = place(typist, channel);
+            var registered = usable(words[0], typist, place);
+            var data = SlashInput.partial(registered, words, options, option, partial);
+            return send(
+                    interaction(Interaction.AUTOCOMPLETE, typist, place.id, command, null),
+                    data,
+                    null);
+        });
+    }
+
+    /** Types a part of an option's value and waits for what the bot offers. */
+    public List<Choice> autocomplete(
+            String user, String channel, String command, String option, String partial) {
+        var id = type(user, channel, command, Map.of(), option, partial);
+        return awaitChoices(id, Duration.ofSeconds(3));
+    }
+
+    private Channel place(User user, String channel) {
+        var place = world.namedChannel(channel);
+        if (!access.sees(user, place)) {
+            throw new IllegalArgumentException(user.name() + " does not see " + channel);
+        }
+        return place;
+    }
+
+    /** The command, if the client offers it to this user in this place. */
+    private ObjectNode usable(String name, User user, Channel place) {
+        var registered =
+                commands.named(name)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no command is called " + name));
+        var needed = registered.path("default_member_permissions");
+        var permissions = access.permissions(user, place);
+        if (!Permission.USE_APPLICATION_COMMANDS.in(permissions)
+                || (needed.isTextual() && !SlashInput.mayRun(permissions, needed.asLong()))) {
+            throw new IllegalArgumentException(user.name() + " may not use /" + name + " here");
+        }
+        if (registered.path("nsfw").asBoolean() && !isAgeRestricted(place)) {
+            throw new IllegalArgumentException("/" + name + " is for age-restricted channels");
+        }
+        return registered;
+    }
+
+    private boolean isAgeRestricted(Channel place) {
+        return place.parentId == null ? place.nsfw : world.channel(place.parentId).nsfw;
     }
 
     /** Presses a button and returns the interaction's id. */
     public String click(String user, String messageId, String customId) {
         return world.locked(() -> {
+            var presser = world.namedUser(user);
             var message = message(messageId);
+            if (!message.visibleTo(presser.id())) {
+                throw new IllegalArgumentException("only somebody else sees this message");
+            }
             var button =
                     view(message).buttons().stream()
                             .filter(b -> b.customId().equals(customId))
@@ -115,23 +143,33 @@ public final class UserDriver {
             if (button.disabled()) {
                 throw new IllegalArgumentException("the button is disabled");
             }
-            var interaction =
-                    interaction(
-                            Interaction.COMPONENT,
-                            world.namedUser(user),
-                            message.channelId,
-                            null,
-                            message.id);
             var data =
                     Json.object()
                             .put("component_type", Components.BUTTON)
                             .put("custom_id", customId)
                             .put("id", button.id());
-            var payload = payloads.of(interaction, data);
-            payload.set("message", shapes.message(message));
-            events.interactionCreated(payload);
-            return interaction.id;
+            return press(presser, message, data);
         });
+    }
+
+    /** Chooses from a menu and returns the interaction's id. */
+    public String select(String user, String messageId, String customId, List<String> values) {
+        return world.locked(() -> {
+            var chooser = world.namedUser(user);
+            var message = message(messageId);
+            if (!message.visibleTo(chooser.id())) {
+                throw new IllegalArgumentException("only somebody else sees this message");
+            }
+            return press(
+                    chooser, message, SlashInput.selection(message.components, customId, values));
+        });
+    }
+
+    private String press(User user, Message message, ObjectNode data) {
+        return send(
+                interaction(Interaction.COMPONENT, user, message.channelId, null, message.id),
+                data,
+                message);
     }
 
     /**
@@ -156,24 +194,27 @@ public final class UserDriver {
                             press.channelId,
                             null,
                             press.sourceMessageId);
-            var payload = payloads.of(interaction, data);
             var source = press.sourceMessageId;
-            if (source != null) {
-                payload.set("message", shapes.message(message(source)));
-            }
-            events.interactionCreated(payload);
-            return interaction.id;
+            press.modal = null;
+            return send(interaction, data, source == null ? null : world.messageOrNull(source));
         });
     }
 
-    /** Waits for the form that a press opens and returns its title. */
-    public String awaitForm(String interactionId, Duration patience) {
-        return world.await(
-                        () ->
-                                Optional.ofNullable(known(interactionId).modal)
-                                        .map(modal -> Forms.of(modal).title()),
-                        patience)
-                .orElseThrow(() -> missed("a form", patience));
+    /** Closes the form that an interaction opened, without sending it. */
+    public void dismiss(String interactionId) {
+        world.locked(() -> {
+            known(interactionId).modal = null;
+            return true;
+        });
+    }
+
+    private String send(Interaction interaction, ObjectNode data, @Nullable Message source) {
+        var payload = payloads.of(interaction, data);
+        if (source != null) {
+            payload.set("message", shapes.message(source));
+        }
+        events.interactionCreated(interaction, payload);
+        return interaction.id;
     }
 
     private Interaction interaction(
@@ -203,18 +244,38 @@ public final class UserDriver {
 
     /** Opens a public thread of the user's own in a channel and returns its id. */
     public String openThread(String user, String channel, String name) {
+        return openThread(user, channel, name, Channel.PUBLIC_THREAD);
+    }
+
+    /** Opens a private thread, which the bot enters only when it is invited. */
+    public String openPrivateThread(String user, String channel, String name) {
+        return openThread(user, channel, name, Channel.PRIVATE_THREAD);
+    }
+
+    private String openThread(String user, String channel, String name, int type) {
         return world.locked(() -> {
             var parent = world.namedChannel(channel);
-            if (parent.isThread()) {
+            if (parent.type != Channel.TEXT) {
                 throw new IllegalArgumentException("a thread cannot have threads");
             }
-            return threads.open(world.namedUser(user), parent, name).id;
+            return threads.open(world.namedUser(user), parent, name, type).id;
         });
+    }
+
+    /** Adds somebody, the bot with {@code bot}, to a thread. */
+    public void invite(String thread, String user) {
+        world.locked(() -> threads.join(world.namedChannel(thread), world.namedUser(user)));
     }
 
     /** Sends a message and returns its id. */
     public String say(String user, String channel, String text) {
-        return world.locked(() -> send(user, world.namedChannel(channel).id, text, null, false));
+        return world.locked(() -> send(user, world.namedChannel(channel), text, null, false));
+    }
+
+    /** Writes to the bot directly and returns the message's id. */
+    public String sayDirectly(String user, String text) {
+        return world.locked(
+                () -> send(user, threads.direct(world.namedUser(user)), text, null, false));
     }
 
     /** Sends a message that begins with a mention of the bot and returns its id. */
@@ -231,41 +292,67 @@ public final class UserDriver {
     public String reply(String user, String messageId, String text, boolean ping) {
         return world.locked(() -> {
             var referenced = message(messageId);
-            return send(user, referenced.channelId, text, referenced, ping);
+            return send(user, world.channel(referenced.channelId), text, referenced, ping);
         });
     }
 
     private String send(
-            String user,
-            String channelId,
-            String text,
-            @Nullable Message referenced,
-            boolean ping) {
-        if (text.isBlank() || text.length() > 2000) {
-            throw new IllegalArgumentException("a message has 1 to 2000 characters");
-        }
-        var channel = world.channel(channelId);
+            String user, Channel channel, String text, @Nullable Message referenced, boolean ping) {
+        checkText(text);
         if (channel.locked) {
             throw new IllegalArgumentException("the thread is locked");
         }
         var author = world.namedUser(user);
+        if (!access.sees(author, channel)) {
+            throw new IllegalArgumentException(user + " does not see " + channel.name);
+        }
+        if (referenced != null && referenced.has(Message.FLAG_EPHEMERAL)) {
+            throw new IllegalArgumentException("an ephemeral message takes no replies");
+        }
         var message =
                 new Message(
                         world.snowflakes.next(),
-                        channelId,
+                        channel.id,
                         author,
                         referenced == null ? Message.DEFAULT : Message.REPLY,
                         world.now());
-        message.content = text;
-        world.users().stream()
-                .filter(u -> text.contains("<@" + u.id() + ">"))
-                .forEach(message.mentions::add);
-        message.mentionsEveryone = EVERYONE.matcher(message.content).find();
+        write(message, text);
         if (referenced != null) {
             Messages.refer(message, referenced, ping);
         }
         messages.post(message);
         return message.id;
+    }
+
+    private static void checkText(String text) {
+        if (text.isBlank() || text.length() > 2000) {
+            throw new IllegalArgumentException("a message has 1 to 2000 characters");
+        }
+    }
+
+    private void write(Message message, String text) {
+        message.content = text;
+        message.mentions.clear();
+        world.users().stream()
+                .filter(u -> text.contains("<@" + u.id() + ">"))
+                .forEach(message.mentions::add);
+        message.mentionsEveryone = EVERYONE.matcher(text).find();
+    }
+
+    /** Changes a message of the user's own. */
+    public void edit(String user, String messageId, String text) {
+        world.locked(() -> {
+            var message = message(messageId);
+            if (!message.author.id().equals(world.namedUser(user).id())) {
+                throw new IllegalArgumentException("only its author edits a message");
+            }
+            checkText(text);
+            write(message, text);
+            message.editedAt = world.now();
+            message.edits++;
+            events.messageUpdated(message);
+            return true;
+        });
     }
 
     /** Deletes any message, as a moderator may. */
@@ -292,120 +379,5 @@ public final class UserDriver {
             threads.remove(world.namedChannel(thread));
             return true;
         });
-    }
-
-    /** Text channels and threads. */
-    public List<ChannelView> channels() {
-        return world.locked(() ->
-                world.channels()
-                        .map(c ->
-                                new ChannelView(
-                                        c.id,
-                                        c.name,
-                                        c.parentId,
-                                        c.archived,
-                                        c.locked,
-                                        c.messageCount))
-                        .toList());
-    }
-
-    /** Threads only. */
-    public List<ChannelView> threads() {
-        return channels().stream().filter(c -> c.parentId() != null).toList();
-    }
-
-    /** The messages of a channel or thread, oldest first, ephemeral ones included. */
-    public List<MessageView> messages(String channel) {
-        return world.locked(() ->
-                world.messagesOf(world.namedChannel(channel).id).stream().map(this::view).toList());
-    }
-
-    /** Every message ever sent, oldest first, deleted ones included. */
-    public List<MessageView> allMessages() {
-        return world.locked(() ->
-                world.everSent()
-                        .sorted(Comparator.comparingLong(m -> Long.parseLong(m.id)))
-                        .map(this::view)
-                        .toList());
-    }
-
-    private Message message(String id) {
-        var message = world.messageOrNull(id);
-        if (message == null) {
-            throw new IllegalArgumentException("there is no message " + id);
-        }
-        return message;
-    }
-
-    private MessageView view(Message message) {
-        return MessageView.of(message, cdn, world.wasDeleted(message.id));
-    }
-
-    /** An interaction's state. */
-    public InteractionView interaction(String id) {
-        return world.locked(() -> view(known(id)));
-    }
-
-    private Interaction known(String id) {
-        var found = world.interaction(id);
-        if (found == null) {
-            throw new IllegalArgumentException("there is no interaction " + id);
-        }
-        return found;
-    }
-
-    private static InteractionView view(Interaction interaction) {
-        return new InteractionView(
-                interaction.id,
-                interaction.ack.name(),
-                interaction.ephemeral,
-                interaction.createdAt,
-                interaction.ackedAt,
-                interaction.originalMessageId);
-    }
-
-    /** The names of the registered slash commands. */
-    public List<String> commandNames() {
-        return world.locked(() ->
-                world.commands().values().stream()
-                        .map(c -> c.path("name").asText())
-                        .distinct()
-                        .toList());
-    }
-
-    /** Waits for the registration of a command: a bot registers some time after it connects. */
-    public void awaitCommand(String name, Duration patience) {
-        if (world.await(() -> commands.named(name), patience).isEmpty()) {
-            throw missed("the command " + name, patience);
-        }
-    }
-
-    /** The first message, new or old, that the predicate accepts. */
-    public MessageView awaitMessage(Predicate<MessageView> wanted, Duration patience) {
-        return findMessage(wanted, patience).orElseThrow(() -> missed("a message", patience));
-    }
-
-    Optional<MessageView> findMessage(Predicate<MessageView> wanted, Duration patience) {
-        return world.await(() -> allMessages().stream().filter(wanted).findFirst(), patience);
-    }
-
-    /** Waits until a message has a state; a first version that has it already counts. */
-    public MessageView awaitEdit(
-            String messageId, Predicate<MessageView> wanted, Duration patience) {
-        return awaitMessage(m -> m.id().equals(messageId) && wanted.test(m), patience);
-    }
-
-    /** Waits for the first answer to an interaction. */
-    public InteractionView awaitAck(String interactionId, Duration patience) {
-        return world.await(
-                        () ->
-                                Optional.of(interaction(interactionId))
-                                        .filter(i -> i.ackedAt() != null),
-                        patience)
-                .orElseThrow(() -> missed("an acknowledgement", patience));
-    }
-
-    private static NoSuchElementException missed(String what, Duration patience) {
-        return new NoSuchElementException(what + " did not come within " + patience);
     }
 }

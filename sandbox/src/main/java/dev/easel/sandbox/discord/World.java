@@ -31,12 +31,19 @@ final class World {
     /** The application's id is the bot's: so it is for every application made since 2016. */
     static final String APPLICATION_ID = BOT.id();
 
+    /** The English user owns the guild. */
+    static final String OWNER_ID = ENGLISH.id();
+
+    /** The channel for adults only. */
+    private static final String AGE_RESTRICTED = "age-restricted";
+
     private static final Instant FOUNDED = Instant.parse("2023-04-24T00:00:00Z");
 
     final Clock clock;
     final Snowflakes snowflakes;
     final String token;
     private volatile Knobs knobs = Knobs.defaults();
+    private volatile boolean tokenRevoked;
 
     private final Map<String, User> users = new LinkedHashMap<>();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
@@ -49,17 +56,20 @@ final class World {
         this.clock = clock;
         this.token = token;
         this.snowflakes = new Snowflakes(clock);
-        for (var user : List.of(BOT, JAPANESE, ENGLISH)) {
-            users.put(user.id(), user);
-        }
         furnish();
     }
 
     private void furnish() {
-        var names = List.of("general", "pictures");
+        users.clear();
+        for (var user : List.of(BOT, JAPANESE, ENGLISH)) {
+            users.put(user.id(), user);
+        }
+        var names = List.of("general", "pictures", AGE_RESTRICTED);
         for (var i = 0; i < names.size(); i++) {
             var id = "110000000000000020" + (i + 1);
-            channels.put(id, new Channel(id, Channel.TEXT, names.get(i), null, ENGLISH, FOUNDED));
+            var channel = new Channel(id, Channel.TEXT, names.get(i), null, ENGLISH, FOUNDED);
+            channel.nsfw = names.get(i).equals(AGE_RESTRICTED);
+            channels.put(id, channel);
         }
     }
 
@@ -70,6 +80,7 @@ final class World {
         deleted.clear();
         interactions.clear();
         knobs = Knobs.defaults();
+        tokenRevoked = false;
         furnish();
         notifyAll();
     }
@@ -108,6 +119,15 @@ final class World {
         knobs = changed;
     }
 
+    /** Whether this is the bot's token and the bot's token still opens anything. */
+    boolean accepts(String presented) {
+        return !tokenRevoked && token.equals(presented);
+    }
+
+    void revokeToken(boolean revoked) {
+        tokenRevoked = revoked;
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -124,8 +144,23 @@ final class World {
         return users.get(id);
     }
 
-    /** A user by id, name or locale; for the driver, where people type names. */
+    /** Adds a user, or puts a changed one in the place of the old. */
+    void add(User user) {
+        users.put(user.id(), user);
+    }
+
+    /** A user by id, name or locale, or {@code bot}; for the driver, where people type names. */
     User namedUser(String word) {
+        var fixed =
+                switch (word) {
+                    case "bot" -> user(BOT.id());
+                    case "ja" -> user(JAPANESE.id());
+                    case "en" -> user(ENGLISH.id());
+                    default -> null;
+                };
+        if (fixed != null) {
+            return fixed;
+        }
         return users.values().stream()
                 .filter(u -> u.id().equals(word) || u.name().equals(word) || matches(u, word))
                 .findFirst()

@@ -211,11 +211,7 @@ class GatewayIT {
                 events.add(frame.path("t").asText());
             } while (!events.getLast().equals("MESSAGE_CREATE"));
             assertThat(events)
-                    .containsExactly(
-                            "THREAD_UPDATE",
-                            "THREAD_MEMBER_UPDATE",
-                            "THREAD_MEMBERS_UPDATE",
-                            "MESSAGE_CREATE");
+                    .containsExactly("THREAD_UPDATE", "THREAD_MEMBER_UPDATE", "MESSAGE_CREATE");
         }
     }
 

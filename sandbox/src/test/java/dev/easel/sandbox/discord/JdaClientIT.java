@@ -222,9 +222,9 @@ class JdaClientIT {
                 Json.object().put("heartbeatInterval", 300).put("heartbeatsAcknowledged", false);
         standIn.turn(standIn.knobs().with(impatient));
         try (var other = TestingBot.connect(standIn)) {
-            other.next(SessionDisconnectEvent.class);
+            other.seen(SessionDisconnectEvent.class);
             standIn.turn(Knobs.defaults());
-            other.next(SessionResumeEvent.class);
+            assertThat(other.seen(SessionResumeEvent.class)).isNotEmpty();
         }
     }
 
