@@ -1,152 +1,215 @@
 package dev.easel.bot;
 
-import dev.easel.bot.command.Gateway;
-import dev.easel.bot.conversation.Conversation;
-import dev.easel.bot.conversation.Ears;
-import dev.easel.bot.delivery.Deliveries;
+import dev.easel.bot.delivery.Ledger;
 import dev.easel.bot.discord.Calls;
-import dev.easel.bot.discord.Connection;
-import dev.easel.bot.discord.ContentIntent;
+import dev.easel.bot.discord.Pace;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.request.Requests;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.service.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import net.dv8tion.jda.api.JDA;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.requests.CloseCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running bot: one connection to Discord, one watch on the requests, and what joins them. It
- * keeps no state of its own, so ending it at any moment loses nothing.
+ * The running bot: a watch on the requests, and one session with Discord after another. It keeps no
+ * state of its own, so ending it at any moment loses nothing.
  */
 public final class Bot implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Bot.class);
 
-    private static final Duration WATCH_LOOK = Duration.ofMillis(50);
+    private static final Duration LISTENERS_END = Duration.ofSeconds(5);
 
-    private final JDA jda;
-    private final Gateway gateway;
-    private final Requests requests;
-    private final Deliveries deliveries;
-    private final Api api;
+    /** A token that was refused is tried again after so long, changed or not. */
+    private static final Duration TOKEN_AGAIN = Duration.ofMinutes(10);
+
+    private final BotConfig config;
+    private final Session.Parts parts;
+    private final Ledger ledger;
     private final ExecutorService listeners;
+    private final Thread connecting;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final CompletableFuture<Optional<CloseCode>> ended = new CompletableFuture<>();
+    private volatile @Nullable Session session;
+    private volatile boolean tokenRefused;
+    private volatile boolean closing;
 
     private Bot(
-            JDA jda,
-            Gateway gateway,
-            Requests requests,
-            Deliveries deliveries,
-            Api api,
-            ExecutorService listeners) {
-        this.jda = jda;
-        this.gateway = gateway;
-        this.requests = requests;
-        this.deliveries = deliveries;
-        this.api = api;
-        this.listeners = listeners;
+            BotConfig config,
+            KubernetesClient client,
+            MeterRegistry meters,
+            Clock clock,
+            Pace pace) {
+        this.config = config;
+        this.listeners =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("listen-", 0).factory());
+        var requests = new Requests(client, config.namespace());
+        this.ledger = new Ledger(requests, meters, clock);
+        this.parts =
+                new Session.Parts(
+                        config,
+                        client,
+                        new Calls(meters, pace),
+                        requests,
+                        new Api(config.apiUrl(), config.apiTokenFile()),
+                        listeners,
+                        meters,
+                        clock,
+                        pace);
+        this.connecting = Thread.ofVirtual().name("connect").unstarted(this::connect);
     }
 
-    /** Returns once Discord has told us of its guilds and the watch has begun. */
+    /** Returns once Discord has told us of its guilds, or refused the token. */
     public static Bot start(
             BotConfig config, KubernetesClient client, MeterRegistry meters, Clock clock)
             throws InterruptedException {
-        var calls = new Calls(meters);
-        var api = new Api(config.apiUrl(), config.apiTokenFile());
-        var requests = new Requests(client, config.namespace());
-        boolean content = ContentIntent.wanted(config.discord());
-        var listeners =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("listen-", 0).factory());
-        var setup = new Setup(config, calls, requests, api, listeners, clock);
-        var gateway = setup.gateway(content);
-        var jda = Connection.open(config.discord(), content, gateway);
-        try {
-            jda.awaitReady();
-        } catch (IllegalStateException e) {
-            if (!content
-                    || !gateway.ended().join().equals(Optional.of(CloseCode.DISALLOWED_INTENTS))) {
-                throw e;
-            }
-            log.warn("Discord does not allow message content; going on without it");
-            meters.counter("easel.bot.intent.refused").increment();
-            gateway = setup.gateway(false);
-            jda = Connection.open(config.discord(), false, gateway);
-            jda.awaitReady();
-        }
-        var deliveries = new Deliveries(requests, jda, calls, api, meters, clock);
-        requests.watch(deliveries::seen, deliveries::gone);
-        var connected = jda;
-        var listening = gateway;
-        listeners.execute(() -> listen(requests, listening, connected));
-        return new Bot(jda, gateway, requests, deliveries, api, listeners);
+        return start(config, client, meters, clock, Pace.USUAL);
     }
 
-    /** Begins to listen once the watch knows which messages have become requests. */
-    private static void listen(Requests requests, Gateway gateway, JDA jda) {
-        try {
-            while (!requests.watching()) {
-                Thread.sleep(WATCH_LOOK);
-            }
-            gateway.watching(jda);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    static Bot start(
+            BotConfig config, KubernetesClient client, MeterRegistry meters, Clock clock, Pace pace)
+            throws InterruptedException {
+        var bot = new Bot(config, client, meters, clock, pace);
+        bot.parts.requests().watch(bot::seen, bot::gone);
+        bot.connecting.start();
+        bot.settled.await();
+        return bot;
     }
 
-    /** What a gateway is made of; Discord may make us build it twice. */
-    private record Setup(
-            BotConfig config,
-            Calls calls,
-            Requests requests,
-            Api api,
-            Executor listeners,
-            Clock clock) {
-        Gateway gateway(boolean content) {
-            var hearing = new Conversation.Hearing(!content, config.discord().ignorePrefix());
-            var pool = config.pool();
-            var ears = Ears.of(calls, requests, api, pool, hearing, listeners, clock);
-            return new Gateway(calls, requests, api, pool, ears);
-        }
-    }
-
+    /** A standby is ready too: it takes over as soon as it may. */
     public boolean isReady() {
-        return jda.getStatus() == JDA.Status.CONNECTED && requests.watching();
+        var current = session;
+        return current != null && current.isConnected() && parts.requests().watching();
     }
 
-    /** False once only a new process can help. */
+    /** False once only a new process can help; a refused token is not such a thing. */
     public boolean isAlive() {
-        return jda.getStatus() != JDA.Status.SHUTDOWN
-                && jda.getStatus() != JDA.Status.FAILED_TO_LOGIN
-                && !requests.lost();
+        return !ended.isDone() && connecting.isAlive() && !parts.requests().lost();
+    }
+
+    /** Whether this replica answers Discord. */
+    boolean leads() {
+        var current = session;
+        return current != null && current.leads();
     }
 
     public CompletableFuture<Optional<CloseCode>> ended() {
-        return gateway.ended();
+        return ended;
     }
 
     /** Lets calls that are under way end. */
     @Override
     public void close() {
-        listeners.shutdownNow();
-        deliveries.close();
-        requests.close();
-        Connection.close(jda);
-        api.close();
+        closing = true;
+        connecting.interrupt();
+        var current = session;
+        if (current != null) {
+            current.close();
+        }
+        listeners.shutdown();
+        try {
+            listeners.awaitTermination(LISTENERS_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        end();
     }
 
     /** Ends as a crash would: nothing that is under way is waited for. */
     void kill() {
-        jda.shutdownNow();
+        closing = true;
+        connecting.interrupt();
+        var current = session;
+        if (current != null) {
+            current.kill();
+        }
+        end();
+    }
+
+    private void end() {
         listeners.shutdownNow();
-        deliveries.close();
-        requests.close();
-        api.close();
+        parts.requests().close();
+        parts.api().close();
+        ended.complete(Optional.empty());
+    }
+
+    /** Discord may be down when we start, and a token may be exchanged while we run. */
+    private void connect() {
+        try {
+            while (!closing) {
+                var token = config.discord().currentToken();
+                try {
+                    var current = Session.open(parts, token);
+                    session = current;
+                    tokenRefused = false;
+                    settled.countDown();
+                    var code = current.ended().join();
+                    if (closing) {
+                        return;
+                    }
+                    if (!current.tokenRefused()) {
+                        ended.complete(code);
+                        return;
+                    }
+                    session = null;
+                    current.kill();
+                    awaitToken(token);
+                } catch (Session.TokenRefused e) {
+                    awaitToken(token);
+                } catch (RuntimeException e) {
+                    log.atWarn()
+                            .addKeyValue("cause", e.getClass().getSimpleName())
+                            .setCause(e)
+                            .log("not connected to Discord yet");
+                    Thread.sleep(parts.pace().look());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            settled.countDown();
+        }
+    }
+
+    /** Says on each finished request why it is not posted, and waits for another token. */
+    private void awaitToken(Secret refused) throws InterruptedException {
+        log.error(
+                "Discord refuses the token in EASEL_DISCORD_TOKEN; waiting for another in"
+                        + " EASEL_DISCORD_TOKEN_FILE");
+        parts.meters().counter("easel.bot.token.refused").increment();
+        tokenRefused = true;
+        settled.countDown();
+        parts.requests().all().forEach(ledger::tokenRefused);
+        long until = System.nanoTime() + TOKEN_AGAIN.toNanos();
+        while (config.discord().currentToken().equals(refused) && until - System.nanoTime() > 0) {
+            Thread.sleep(parts.pace().look());
+        }
+    }
+
+    private void seen(GenerationRequest request) {
+        var current = session;
+        if (current != null) {
+            current.seen(request);
+        } else if (tokenRefused) {
+            ledger.tokenRefused(request);
+        }
+    }
+
+    private void gone(GenerationRequest request) {
+        var current = session;
+        if (current != null) {
+            current.gone(request);
+        }
     }
 }

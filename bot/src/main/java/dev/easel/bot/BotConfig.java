@@ -1,9 +1,13 @@
 package dev.easel.bot;
 
+import dev.easel.bot.discord.ShardLease;
 import dev.easel.service.Env;
 import dev.easel.service.Secret;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -18,15 +22,19 @@ public record BotConfig(
         Path apiTokenFile,
         Discord discord,
         int opsPort,
-        String pool) {
+        String pool,
+        ShardLease.Term lease) {
 
     /**
+     * @param token as it was at the start
+     * @param tokenFile where it was read from; absent if it came with the environment
      * @param restUrl where REST calls go instead of Discord's own address; ends in the version path
      * @param gatewayUrl where the socket goes instead of Discord's own address
      * @param ignorePrefix messages that begin with it are between people; empty for none
      */
     public record Discord(
             Secret token,
+            @Nullable Path tokenFile,
             @Nullable URI restUrl,
             @Nullable URI gatewayUrl,
             MessageContent messageContent,
@@ -38,10 +46,25 @@ public record BotConfig(
         public Optional<URI> gateway() {
             return Optional.ofNullable(gatewayUrl);
         }
+
+        /** The token as it is now: the kubelet changes the file when the Secret changes. */
+        public Secret currentToken() {
+            if (tokenFile == null) {
+                return token;
+            }
+            try {
+                var text = Files.readString(tokenFile).strip();
+                return text.isEmpty() ? token : new Secret(text);
+            } catch (IOException e) {
+                return token;
+            }
+        }
     }
 
     private static final String IGNORE_PREFIX_DEFAULT = "//";
     private static final int IGNORE_PREFIX_CHARS_MAX = 10;
+    private static final String LEASE = "easel-bot";
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(8);
 
     /** Whether the privileged message-content intent is asked for. */
     public enum MessageContent {
@@ -59,6 +82,11 @@ public record BotConfig(
                 env.optional(
                         "EASEL_API_TOKEN_FILE", Path::of, Path.of("/var/run/secrets/easel/token"));
         var token = env.secret("EASEL_DISCORD_TOKEN");
+        var tokenFile =
+                env.<Optional<Path>>optional(
+                        "EASEL_DISCORD_TOKEN_FILE",
+                        text -> Optional.of(Path.of(text)),
+                        Optional.empty());
         var restUrl =
                 env.<Optional<URI>>optional(
                         "EASEL_DISCORD_REST_URL",
@@ -76,6 +104,7 @@ public record BotConfig(
                 env.optional("EASEL_IGNORE_PREFIX", BotConfig::prefix, IGNORE_PREFIX_DEFAULT);
         var opsPort = env.optional("EASEL_OPS_PORT", BotConfig::port, 8081);
         var pool = env.optional("EASEL_POOL", text -> text, "default");
+        var pod = env.optional("POD_NAME", text -> text, LEASE);
         env.throwIfAnyProblem();
         return new BotConfig(
                 namespace.get(),
@@ -83,12 +112,14 @@ public record BotConfig(
                 apiTokenFile.get(),
                 new Discord(
                         token.get(),
+                        tokenFile.get().orElse(null),
                         restUrl.get().orElse(null),
                         gatewayUrl.get().orElse(null),
                         messageContent.get(),
                         ignorePrefix.get()),
                 opsPort.get(),
-                pool.get());
+                pool.get(),
+                new ShardLease.Term(LEASE, pod.get(), LEASE_DURATION));
     }
 
     private static URI address(String text, String... schemes) {

@@ -3,15 +3,11 @@ package dev.easel.bot;
 import dev.easel.service.Env;
 import dev.easel.service.Logging;
 import dev.easel.service.OpsServer;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +16,6 @@ import org.slf4j.LoggerFactory;
 public final class BotMain {
     private static final Logger log = LoggerFactory.getLogger(BotMain.class);
 
-    private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int BAD_CONFIGURATION = 78;
     private static final int DISCONNECTED = 75;
 
@@ -32,9 +27,6 @@ public final class BotMain {
             run(BotConfig.from(System.getenv()));
         } catch (Env.InvalidConfiguration e) {
             log.error(e.getMessage());
-            System.exit(BAD_CONFIGURATION);
-        } catch (InvalidTokenException e) {
-            log.error("Discord refuses the token in EASEL_DISCORD_TOKEN");
             System.exit(BAD_CONFIGURATION);
         }
     }
@@ -61,7 +53,7 @@ public final class BotMain {
                             ops.close();
                             client.close();
                         }));
-        var bot = connect(config, client, meters);
+        var bot = Bot.start(config, client, meters, Clock.systemUTC());
         running.set(bot);
         var code = bot.ended().join();
         if (stopping.get()) {
@@ -71,25 +63,6 @@ public final class BotMain {
                 .addKeyValue("discord.close", code.map(Enum::name).orElse("none"))
                 .log("the connection to Discord is over for good");
         System.exit(DISCONNECTED);
-    }
-
-    /** Discord may be down when we start; a wrong token will not get better. */
-    private static Bot connect(
-            BotConfig config, KubernetesClient client, PrometheusMeterRegistry meters)
-            throws InterruptedException {
-        while (true) {
-            try {
-                return Bot.start(config, client, meters, Clock.systemUTC());
-            } catch (InvalidTokenException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                log.atWarn()
-                        .addKeyValue("cause", e.getClass().getSimpleName())
-                        .setCause(e)
-                        .log("not connected to Discord yet");
-                Thread.sleep(RETRY);
-            }
-        }
     }
 
     private static boolean alive(@Nullable Bot bot) {

@@ -2,6 +2,8 @@ package dev.easel.bot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.bot.BotConfig.MessageContent;
+import dev.easel.bot.discord.Pace;
+import dev.easel.bot.discord.ShardLease;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Delivery;
@@ -13,6 +15,7 @@ import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.cluster.TestControlPlane;
 import dev.easel.sandbox.discord.DiscordStandIn;
 import dev.easel.sandbox.discord.MessageView;
+import dev.easel.sandbox.discord.RequestLog;
 import dev.easel.service.Secret;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -37,6 +41,21 @@ import org.jspecify.annotations.Nullable;
 /** A real bot between the Discord stand-in, a real API server and a double of api. */
 final class TestingBot implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final String FIRST = "bot-0";
+    static final String SECOND = "bot-1";
+
+    /** Quick, so that tests wait for what happens and not for pauses. */
+    private static final Pace PACE =
+            new Pace(
+                    Duration.ofMillis(40),
+                    Duration.ofSeconds(20),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(100));
+
+    private static final String LEASE = "easel-bot";
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(2);
 
     final DiscordStandIn discord = DiscordStandIn.start("127.0.0.1", 0);
     final TestingApi api;
@@ -45,7 +64,7 @@ final class TestingBot implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private final Path tokenFile;
-    private @Nullable Bot bot;
+    private final Map<String, Bot> replicas = new TreeMap<>();
 
     TestingBot() throws IOException {
         var controlPlane = TestControlPlane.shared();
@@ -64,28 +83,72 @@ final class TestingBot implements AutoCloseable {
     }
 
     void start() throws InterruptedException {
-        var config =
-                new BotConfig(
-                        namespace,
-                        api.url(),
-                        tokenFile,
-                        new BotConfig.Discord(
-                                new Secret(discord.token()),
-                                URI.create(discord.restUrl()),
-                                URI.create(discord.gatewayUrl()),
-                                MessageContent.AUTO,
-                                "//"),
-                        0,
-                        "default");
-        bot = Bot.start(config, client, meters, Clock.systemUTC());
+        start(FIRST);
         discord.users().awaitCommand("generate", PATIENCE);
     }
 
+    /** Starts a replica, and waits until one of them answers. */
+    Bot start(String replica) throws InterruptedException {
+        var bot = Bot.start(config(replica, LEASE), client, meters, Clock.systemUTC(), PACE);
+        replicas.put(replica, bot);
+        awaitLeader();
+        return bot;
+    }
+
+    /** The replica that answers, once there is one. */
+    String awaitLeader() {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () ->
+                                replicas.entrySet().stream()
+                                        .filter(e -> e.getValue().leads())
+                                        .map(Map.Entry::getKey)
+                                        .findFirst()
+                                        .orElse(""),
+                        name -> !name.isEmpty());
+    }
+
+    /** A replica that another lease tells to answer too, as a split cluster may. */
+    void startBesideTheLease(String replica) throws InterruptedException {
+        var other = config(replica, "beside-" + replica);
+        replicas.put(replica, Bot.start(other, client, meters, Clock.systemUTC(), PACE));
+        Awaitility.await().atMost(PATIENCE).until(() -> replica(replica).leads());
+    }
+
+    Bot replica(String name) {
+        return Objects.requireNonNull(replicas.get(name));
+    }
+
+    private BotConfig config(String replica, String lease) {
+        return new BotConfig(
+                namespace,
+                api.url(),
+                tokenFile,
+                new BotConfig.Discord(
+                        new Secret(discord.token()),
+                        null,
+                        URI.create(discord.restUrl()),
+                        URI.create(discord.gatewayUrl()),
+                        MessageContent.AUTO,
+                        "//"),
+                0,
+                "default",
+                new ShardLease.Term(lease, replica, LEASE_DURATION));
+    }
+
     void kill() {
-        if (bot != null) {
-            bot.kill();
-            bot = null;
-        }
+        List.copyOf(replicas.keySet()).forEach(this::kill);
+    }
+
+    void kill(String replica) {
+        Objects.requireNonNull(replicas.remove(replica)).kill();
+    }
+
+    /** Ends a replica as SIGTERM does. */
+    void stop(String replica) {
+        Objects.requireNonNull(replicas.remove(replica)).close();
     }
 
     /** Ends the bot and forgets what happened, for the next test. */
@@ -251,6 +314,22 @@ final class TestingBot implements AutoCloseable {
                                 .anyMatch(b ->
                                         b.customId().contains(id)
                                                 && !b.customId().endsWith("|card")))
+                .toList();
+    }
+
+    /** All cards of a request that stand, oldest first. */
+    List<MessageView> cards(GenerationRequest request) {
+        var id = "|" + request.getMetadata().getUid() + "|card";
+        return discord.users().allMessages().stream()
+                .filter(m -> !m.deleted() && !m.ephemeral())
+                .filter(m -> m.buttons().stream().anyMatch(b -> b.customId().endsWith(id)))
+                .toList();
+    }
+
+    /** The first answers to interactions that Discord took. */
+    List<RequestLog.Entry> callbacks() {
+        return discord.log().entries().stream()
+                .filter(e -> e.path().endsWith("/callback") && e.status() < 300)
                 .toList();
     }
 

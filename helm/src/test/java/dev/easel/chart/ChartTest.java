@@ -27,6 +27,14 @@ class ChartTest {
     }
 
     @Test
+    void startsANewBotBeforeTheOldOneEnds() {
+        assertThat(render("bot.enabled", "true"))
+                .contains("rollingUpdate: { maxSurge: 1, maxUnavailable: 0 }")
+                .contains("resourceNames: [easel-bot]")
+                .doesNotContain("Recreate");
+    }
+
+    @Test
     void letsOnlyEaselsOwnAccountsWriteStatus() {
         assertThat(render("bot.enabled", "true"))
                 .contains("kind: ValidatingAdmissionPolicy")
@@ -97,6 +105,7 @@ class ChartTest {
         "defaults.steps, 151",
         "database.url, mysql://db",
         "operator.replicas, 0",
+        "bot.replicas, 0",
         "bot.messageContent, perhaps",
         "logLevel, LOUD",
         "api.extraEnv.HOME, elsewhere",

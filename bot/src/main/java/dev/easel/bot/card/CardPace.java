@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How often a card may change: Discord limits edits, and readers gain nothing from more. */
 public final class CardPace {
-    public static final Duration EDIT_INTERVAL_MIN = Duration.ofMillis(1500);
-
     /** Discord throttles edits of messages older than an hour, so a new card starts before. */
     public static final Duration CARD_AGE_MAX = Duration.ofMinutes(55);
 
@@ -27,19 +25,21 @@ public final class CardPace {
     /**
      * @param shown the mark of what readers see now
      * @param sentAt when that was sent
+     * @param interval the least time between two changes
      */
     public static Decision decide(
             ControlCard.@Nullable Mark shown,
             @Nullable Instant sentAt,
             ControlCard card,
-            Instant now) {
+            Instant now,
+            Duration interval) {
         if (shown != null && shown.equals(card.mark())) {
             return new Decision.Keep();
         }
         if (shown == null || sentAt == null) {
             return new Decision.Send();
         }
-        var rest = EDIT_INTERVAL_MIN.minus(Duration.between(sentAt, now));
+        var rest = interval.minus(Duration.between(sentAt, now));
         return rest.isPositive() ? new Decision.Wait(rest) : new Decision.Send();
     }
 }

@@ -1,18 +1,23 @@
 package dev.easel.bot.delivery;
 
+import dev.easel.bot.discord.Pace;
 import java.time.Duration;
 
-/** Pauses between tries of one delivery: doubling, from two seconds to five minutes. */
+/** Pauses between tries of one delivery, doubling up to a longest one. */
 final class Backoff {
-    private static final Duration FIRST = Duration.ofSeconds(2);
-    private static final Duration LAST = Duration.ofMinutes(5);
+    private static final int DOUBLINGS_MAX = 10;
 
+    private final Pace pace;
     private int failures;
 
+    Backoff(Pace pace) {
+        this.pace = pace;
+    }
+
     Duration next() {
-        var pause = FIRST.multipliedBy(1L << Math.min(failures, 10));
+        var pause = pace.retryFirst().multipliedBy(1L << Math.min(failures, DOUBLINGS_MAX));
         failures++;
-        return pause.compareTo(LAST) < 0 ? pause : LAST;
+        return pause.compareTo(pace.retryLast()) < 0 ? pause : pace.retryLast();
     }
 
     int failures() {

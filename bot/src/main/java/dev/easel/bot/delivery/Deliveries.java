@@ -1,16 +1,20 @@
 package dev.easel.bot.delivery;
 
+import dev.easel.bot.card.CardBudget;
 import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.Targets;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.request.Requests;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 
 /** Gives every request that wants something of the bot one follower, and each its news. */
@@ -22,32 +26,44 @@ public final class Deliveries implements AutoCloseable {
     private final Tools tools;
     private volatile boolean closed;
 
+    /**
+     * @param tokenRefused told when Discord does not take the token any more
+     */
     public Deliveries(
-            Requests requests, JDA jda, Calls calls, Api api, MeterRegistry meters, Clock clock) {
+            Requests requests,
+            JDA jda,
+            Calls calls,
+            Api api,
+            MeterRegistry meters,
+            Clock clock,
+            Pace pace,
+            Runnable tokenRefused) {
         this.tools =
                 new Tools(
-                        requests,
                         new Targets(jda, calls),
                         calls,
                         new Posts(calls, api, requests),
+                        new Ledger(requests, meters, clock),
+                        new CardBudget(),
                         api,
                         meters,
-                        clock);
+                        clock,
+                        pace,
+                        tokenRefused);
+    }
+
+    /** A request that was there when this replica took over: others may have begun with it. */
+    public void found(GenerationRequest request) {
+        begin(request, false);
     }
 
     /** Called by the watch for every change, in order for each request. */
     public void seen(GenerationRequest request) {
-        var uid = request.getMetadata().getUid();
-        if (closed || settled.contains(uid)) {
-            return;
-        }
-        var following = followers.get(uid);
-        if (following != null) {
-            following.update(request);
-        } else if (!(Step.of(request) instanceof Step.Ignore)) {
-            var follower = new Follower(tools, request);
-            followers.put(uid, follower);
-            threads.execute(() -> follow(uid, follower));
+        if (!begin(request, true)) {
+            var following = followers.get(request.getMetadata().getUid());
+            if (following != null) {
+                following.update(request);
+            }
         }
     }
 
@@ -60,11 +76,39 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
+    /** What the bot may do somewhere has changed, perhaps to what a delivery waits for. */
+    public void accessChanged() {
+        followers.values().forEach(Follower::accessChanged);
+    }
+
+    /** Lets what is being posted end, and begins nothing more. */
+    public void drain(Duration max) throws InterruptedException {
+        closed = true;
+        followers.values().forEach(Follower::drain);
+        threads.shutdown();
+        threads.awaitTermination(max.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Ends at once and loses nothing: the next process reads where each request stands. */
     @Override
     public void close() {
         closed = true;
         threads.shutdownNow();
+    }
+
+    private synchronized boolean begin(GenerationRequest request, boolean news) {
+        var uid = request.getMetadata().getUid();
+        if (closed
+                || settled.contains(uid)
+                || followers.containsKey(uid)
+                || Step.of(request) instanceof Step.Ignore) {
+            return false;
+        }
+        boolean fresh = news && request.getStatus() == null;
+        var follower = new Follower(tools, request, fresh);
+        followers.put(uid, follower);
+        threads.execute(() -> follow(uid, follower));
+        return true;
     }
 
     private void follow(String uid, Follower follower) {

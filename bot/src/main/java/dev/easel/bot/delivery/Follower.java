@@ -1,18 +1,14 @@
 package dev.easel.bot.delivery;
 
 import dev.easel.bot.card.ControlCard;
+import dev.easel.bot.discord.Access;
 import dev.easel.bot.discord.DiscordFailure;
 import dev.easel.bot.discord.OwnMessages;
 import dev.easel.bot.discord.Targets.Target;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.text.Texts;
-import dev.easel.crds.v1alpha1.Condition;
-import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Delivery;
 import dev.easel.crds.v1alpha1.GenerationRequest;
-import dev.easel.crds.v1alpha1.GenerationRequestStatus;
-import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
-import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.client.RequestProgress;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -34,31 +30,37 @@ final class Follower implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
 
     private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final int QUIET_FAILURES = 2;
-    private static final int REFUSALS_MAX = 5;
 
     private final Tools tools;
     private final String uid;
     private final ArrayBlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private final Card card;
 
     private volatile GenerationRequest request;
     private volatile @Nullable RequestProgress live;
     private volatile boolean stopped;
+    private volatile boolean draining;
+    private volatile boolean accessChanged;
+    private @Nullable Step failedStep;
     private @Nullable OwnMessages own;
     private @Nullable Thread stream;
 
-    Follower(Tools tools, GenerationRequest request) {
+    /**
+     * @param fresh whether no process can have shown anything of this request yet
+     */
+    Follower(Tools tools, GenerationRequest request, boolean fresh) {
         this.tools = tools;
         this.request = request;
         this.uid = request.getMetadata().getUid();
+        this.backoff = new Backoff(tools.pace());
+        this.own = fresh ? OwnMessages.none() : null;
         var delivery = request.getSpec().delivery();
         var given =
                 delivery == null || delivery.discord() == null
                         ? null
                         : delivery.discord().cardMessageID();
-        this.card = new Card(tools.calls(), tools.meters(), tools.clock(), uid, given);
+        this.card = new Card(tools, uid, given, () -> wake.offer(true));
     }
 
     void update(GenerationRequest newer) {
@@ -72,6 +74,18 @@ final class Follower implements Runnable {
         wake.offer(true);
     }
 
+    /** What is being posted is posted; nothing new is begun. */
+    void drain() {
+        draining = true;
+        wake.offer(true);
+    }
+
+    /** What failed for want of a permission may work now. */
+    void accessChanged() {
+        accessChanged = true;
+        wake.offer(true);
+    }
+
     boolean stopped() {
         return stopped;
     }
@@ -80,11 +94,15 @@ final class Follower implements Runnable {
     public void run() {
         try {
             while (!stopped && !Thread.currentThread().isInterrupted()) {
-                var pause = act();
-                if (pause.isEmpty()) {
+                if (draining && !Step.of(request).isForPosting()) {
                     return;
                 }
-                wake.poll(pause.get().toMillis(), TimeUnit.MILLISECONDS);
+                accessChanged = false;
+                var pause = act();
+                if (pause.isEmpty() || draining) {
+                    return;
+                }
+                await(pause.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,36 +113,55 @@ final class Follower implements Runnable {
         }
     }
 
+    /** After a failure only a change of what is to be done cuts the pause short, or of access. */
+    private void await(Duration pause) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        while (true) {
+            var woken = wake.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (woken == null
+                    || stopped
+                    || draining
+                    || accessChanged
+                    || !Step.of(request).equals(failedStep)) {
+                return;
+            }
+        }
+    }
+
     /** One look at the request; answers how long to wait for the next, or nothing when done. */
     private Optional<Duration> act() throws InterruptedException {
         var seen = request;
+        failedStep = null;
         try {
             return switch (Step.of(seen)) {
                 case Step.Ignore() -> Optional.empty();
-                case Step.MarkNotRequested() ->
-                        settle(seen, ConditionStatus.TRUE, Reason.NOT_REQUESTED, null);
+                case Step.MarkNotRequested() -> {
+                    tools.ledger().notRequested(seen);
+                    yield Optional.empty();
+                }
                 case Step.Follow(var where) -> follow(seen, where);
                 case Step.PostResult(var where) -> deliver(seen, where);
                 case Step.PostFailure(var where) -> deliver(seen, where);
                 case Step.CloseCard(var where) -> deliver(seen, where);
             };
         } catch (DiscordFailure e) {
-            return failed(seen, e);
+            return failed(seen, Setback.of(e));
         } catch (ApiUnavailable e) {
-            return failed(seen, Reason.API_UNAVAILABLE.word(), String.valueOf(e.getMessage()));
+            return failed(seen, Setback.passing(String.valueOf(e.getMessage())));
         } catch (KubernetesClientException e) {
             // The watch will tell the state again; the posts are found in the thread.
             log.atWarn()
                     .addKeyValue("request.id", uid)
                     .addKeyValue("status", e.getCode())
                     .log("delivery not written down yet");
+            failedStep = Step.of(seen);
             return Optional.of(backoff.next());
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 return Optional.empty();
             }
             log.atError().addKeyValue("request.id", uid).setCause(e).log("delivery failed");
-            return failed(seen, Reason.INTERNAL_ERROR.word(), e.getClass().getSimpleName());
+            return failed(seen, Setback.passing(e.getClass().getSimpleName()));
         }
     }
 
@@ -133,13 +170,15 @@ final class Follower implements Runnable {
         startStream();
         return switch (tools.targets().find(where, guildId(seen))) {
             case Target.Open(var channel) -> {
+                Access.check(channel);
                 card.find(own(channel, seen));
                 var pause = card.show(channel, draw(seen, channel), IDLE);
+                tools.ledger().notAttempted(seen);
                 backoff.reset();
                 yield Optional.of(pause);
             }
-            case Target.Unknown() -> Optional.of(backoff.next());
-            case Target.Gone() -> gone(seen);
+            case Target.Unknown() -> later(seen);
+            case Target.Gone() -> failed(seen, Setback.TARGET_GONE);
         };
     }
 
@@ -147,10 +186,10 @@ final class Follower implements Runnable {
             throws InterruptedException {
         return switch (tools.targets().find(where, guildId(seen))) {
             case Target.Open(var channel) -> {
+                Access.check(channel);
                 // Read anew for each try: the last one may have posted and not heard of it.
                 own = null;
                 var posted = own(channel, seen);
-                card.find(posted);
                 var texts = texts(seen, channel);
                 var ids =
                         switch (Step.of(seen)) {
@@ -159,29 +198,32 @@ final class Follower implements Runnable {
                             case Step.PostFailure _ ->
                                     tools.posts()
                                             .failure(
-                                                    FailureMessage.of(uid, status(seen), texts),
+                                                    FailureMessage.of(
+                                                            uid, Ledger.status(seen), texts),
                                                     channel,
                                                     posted);
-                            default ->
-                                    card.messageId() == null
-                                            ? List.<String>of()
-                                            : List.of(card.messageId());
+                            default -> closed(posted);
                         };
-                finishCard(seen, channel);
-                yield settle(
-                        seen,
-                        ConditionStatus.TRUE,
-                        Reason.POSTED,
-                        new DeliveryRecord(channel.getId(), ids));
+                finishCard(seen, channel, posted);
+                tools.ledger().posted(seen, channel.getId(), ids);
+                yield Optional.empty();
             }
-            case Target.Unknown() -> Optional.of(backoff.next());
-            case Target.Gone() -> gone(seen);
+            case Target.Unknown() -> later(seen);
+            case Target.Gone() -> failed(seen, Setback.TARGET_GONE);
         };
     }
 
+    /** The card is all the answer that a cancelled request gets. */
+    private List<String> closed(OwnMessages posted) {
+        card.find(posted);
+        return card.messageId().map(List::of).orElse(List.of());
+    }
+
     /** The pictures are there; a card that cannot be edited must not have them posted again. */
-    private void finishCard(GenerationRequest seen, GuildMessageChannel channel) {
+    private void finishCard(
+            GenerationRequest seen, GuildMessageChannel channel, OwnMessages posted) {
         try {
+            card.find(posted);
             card.finish(channel, draw(seen, channel));
         } catch (DiscordFailure e) {
             log.atWarn()
@@ -191,112 +233,49 @@ final class Follower implements Runnable {
         }
     }
 
-    private Optional<Duration> gone(GenerationRequest seen) throws InterruptedException {
-        return settle(seen, ConditionStatus.FALSE, Reason.TARGET_GONE, null);
+    private Optional<Duration> later(GenerationRequest seen) {
+        failedStep = Step.of(seen);
+        return Optional.of(backoff.next());
     }
 
-    private Optional<Duration> failed(GenerationRequest seen, DiscordFailure e)
-            throws InterruptedException {
-        return switch (e.kind()) {
-            case GONE -> gone(seen);
-            case RATE_LIMITED ->
-                    failed(seen, Reason.RATE_LIMITED.word(), "Discord's rate limit lasts");
-            case UNAVAILABLE, LATE, TAKEN, THREAD_EXISTS, THREADS_FULL, MESSAGE_GONE, FORBIDDEN ->
-                    failed(seen, Integer.toString(e.code()), String.valueOf(e.getMessage()));
-            case REFUSED, TOO_LARGE -> {
-                var pause =
-                        failed(seen, Integer.toString(e.code()), String.valueOf(e.getMessage()));
-                yield backoff.failures() > REFUSALS_MAX ? Optional.empty() : pause;
-            }
-        };
-    }
-
-    /** Writes a failure down once it is more than a hiccup, and tries again later. */
-    private Optional<Duration> failed(GenerationRequest seen, String code, String message) {
-        var pause = backoff.next();
+    /** Writes a failure down once readers should know of it, and says when to try again. */
+    private Optional<Duration> failed(GenerationRequest seen, Setback setback) {
+        var pause = later(seen);
         log.atWarn()
                 .addKeyValue("request.id", uid)
-                .addKeyValue("code", code)
-                .addKeyValue("cause", message)
+                .addKeyValue("reason", setback.reason().word())
+                .addKeyValue("cause", setback.message())
                 .log("delivery not possible yet");
-        boolean finished = !(Step.of(seen) instanceof Step.Follow);
-        var reason =
-                code.equals(Reason.RATE_LIMITED.word())
-                        ? Reason.RATE_LIMITED
-                        : Reason.DELIVERY_FAILED;
-        boolean written =
-                status(seen)
-                        .condition(Condition.DELIVERED)
-                        .filter(c -> c.reason().equals(reason.word()))
-                        .isPresent();
-        if (finished && !written && backoff.failures() > QUIET_FAILURES) {
-            write(seen, ConditionStatus.FALSE, reason, message, null);
+        if (setback.equals(Setback.TOKEN_REFUSED)) {
+            tools.tokenRefused().run();
         }
-        return Optional.of(pause);
-    }
-
-    private Optional<Duration> settle(
-            GenerationRequest seen,
-            ConditionStatus status,
-            Reason reason,
-            @Nullable DeliveryRecord record)
-            throws InterruptedException {
-        while (true) {
+        boolean over = setback.isOver(backoff.failures());
+        if ((over || failedStep instanceof Step s && s.isForPosting())
+                && setback.isWorthTelling(backoff.failures())) {
             try {
-                write(seen, status, reason, sentence(reason), record);
-                return Optional.empty();
+                tools.ledger().notPosted(seen, setback);
             } catch (KubernetesClientException e) {
                 log.atWarn()
                         .addKeyValue("request.id", uid)
                         .addKeyValue("status", e.getCode())
                         .log("delivery not written down yet");
-                TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+                return pause;
             }
         }
-    }
-
-    private static String sentence(Reason reason) {
-        return switch (reason) {
-            case POSTED -> "posted on Discord";
-            case NOT_REQUESTED -> "nobody asked for it on Discord";
-            case TARGET_GONE -> "the thread or channel does not exist any more";
-            default -> reason.word();
-        };
-    }
-
-    private void write(
-            GenerationRequest seen,
-            ConditionStatus status,
-            Reason reason,
-            String message,
-            @Nullable DeliveryRecord record) {
-        var condition =
-                Condition.next(
-                        status(seen).condition(Condition.DELIVERED).orElse(null),
-                        Condition.DELIVERED,
-                        status,
-                        reason,
-                        message,
-                        seen.getMetadata().getGeneration(),
-                        tools.clock().instant());
-        tools.requests().markDelivered(seen, condition, record);
-        tools.meters().counter("easel.bot.deliveries", "outcome", reason.word()).increment();
-        log.atInfo()
-                .addKeyValue("request.id", uid)
-                .addKeyValue("reason", reason.word())
-                .log("delivery written down");
+        return over ? Optional.empty() : pause;
     }
 
     private OwnMessages own(GuildMessageChannel channel, GenerationRequest seen) {
         if (own == null) {
-            var since = Instant.parse(seen.getMetadata().getCreationTimestamp());
-            own = OwnMessages.read(tools.calls(), channel, uid, since.minusSeconds(60));
+            // Nothing of a request is older than itself; a minute for clocks that differ.
+            var since = Instant.parse(seen.getMetadata().getCreationTimestamp()).minusSeconds(60);
+            own = OwnMessages.read(tools.calls(), channel, uid, since);
         }
         return own;
     }
 
     private ControlCard draw(GenerationRequest seen, GuildMessageChannel channel) {
-        return ControlCard.of(uid, seen.getSpec(), status(seen), live, texts(seen, channel));
+        return ControlCard.of(uid, seen.getSpec(), Ledger.status(seen), live, texts(seen, channel));
     }
 
     private void startStream() {
@@ -313,10 +292,6 @@ final class Follower implements Runnable {
                                                         wake.offer(true);
                                                     }));
         }
-    }
-
-    private static GenerationRequestStatus status(GenerationRequest request) {
-        return request.getStatus() == null ? GenerationRequestStatus.EMPTY : request.getStatus();
     }
 
     private static @Nullable String guildId(GenerationRequest request) {

@@ -25,6 +25,11 @@ sealed interface Step {
     /** Someone cancelled it: the card says so, which is all the answer there is. */
     record CloseCard(Delivery.Discord where) implements Step {}
 
+    /** Whether there is something to say that nobody has said yet. */
+    default boolean isForPosting() {
+        return !(this instanceof Ignore || this instanceof Follow);
+    }
+
     static Step of(GenerationRequest request) {
         var status =
                 request.getStatus() == null ? GenerationRequestStatus.EMPTY : request.getStatus();

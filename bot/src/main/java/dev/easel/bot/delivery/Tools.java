@@ -1,18 +1,26 @@
 package dev.easel.bot.delivery;
 
+import dev.easel.bot.card.CardBudget;
 import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.Targets;
 import dev.easel.bot.live.Api;
-import dev.easel.bot.request.Requests;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
-/** What every follower works with. */
+/**
+ * What every follower works with.
+ *
+ * @param tokenRefused told when Discord does not take the token any more
+ */
 record Tools(
-        Requests requests,
         Targets targets,
         Calls calls,
         Posts posts,
+        Ledger ledger,
+        CardBudget budget,
         Api api,
         MeterRegistry meters,
-        Clock clock) {}
+        Clock clock,
+        Pace pace,
+        Runnable tokenRefused) {}

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.RestAction;
 
@@ -13,20 +14,20 @@ import net.dv8tion.jda.api.requests.RestAction;
  * calls that may have an effect twice: edits, reads, and messages with a nonce.
  */
 public final class Calls {
-    private static final int TRIES = 4;
-    private static final Duration PAUSE = Duration.ofMillis(400);
+    public static final int TRIES = 4;
     private static final Duration ACKNOWLEDGE_MAX = Duration.ofMillis(2500);
-    private static final Duration CALL_MAX = Duration.ofSeconds(60);
 
     private final MeterRegistry meters;
+    private final Pace pace;
 
-    public Calls(MeterRegistry meters) {
+    public Calls(MeterRegistry meters, Pace pace) {
         this.meters = meters;
+        this.pace = pace;
     }
 
     /** One try. */
     public <T> T once(Supplier<? extends RestAction<T>> call) {
-        return once(call, CALL_MAX);
+        return once(call, pace.callMax());
     }
 
     private <T> T once(Supplier<? extends RestAction<T>> call, Duration max) {
@@ -52,20 +53,32 @@ public final class Calls {
 
     /** Builds the call anew for each try, so that files are read again. */
     public <T> T repeated(Supplier<? extends RestAction<T>> call) {
+        return repeatedWhile(() -> true, call);
+    }
+
+    /** As long as it is still wanted, also where JDA keeps it back for a rate limit. */
+    public <T> T repeatedWhile(BooleanSupplier wanted, Supplier<? extends RestAction<T>> call) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(call);
+                return once(() -> call.get().setCheck(wanted));
             } catch (DiscordFailure e) {
-                if (e.kind() != DiscordFailure.Kind.UNAVAILABLE || attempt == TRIES) {
+                if (e.kind() != DiscordFailure.Kind.UNAVAILABLE
+                        || attempt == TRIES
+                        || !wanted.getAsBoolean()) {
                     throw e;
                 }
             }
-            try {
-                Thread.sleep(PAUSE.multipliedBy(attempt));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("stopped between two tries", e);
-            }
+            pause(attempt);
+        }
+    }
+
+    /** The pause after a try that failed. */
+    public void pause(int attempt) {
+        try {
+            Thread.sleep(pace.callPause().multipliedBy(attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped between two tries", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.easel.bot.discord;
 
 import dev.easel.bot.BotConfig;
+import dev.easel.service.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class Connection {
     private Connection() {}
 
     /** Starts to connect; {@link JDA#awaitReady} tells when it is done. */
-    public static JDA open(BotConfig.Discord config, boolean messageContent, Object listener) {
+    public static JDA open(
+            BotConfig.Discord config, Secret token, boolean messageContent, Object... listeners) {
         // Both are static in JDA, and right for every message this process sends.
         MessageRequest.setDefaultMentions(EnumSet.noneOf(Message.MentionType.class));
         MessageRequest.setDefaultUseComponentsV2(true);
@@ -31,7 +33,7 @@ public final class Connection {
             Message.suppressContentIntentWarning();
         }
         var builder =
-                JDABuilder.createLight(config.token().value(), intents(messageContent))
+                JDABuilder.createLight(token.value(), intents(messageContent))
                         .setEventPool(Executors.newVirtualThreadPerTaskExecutor(), true)
                         .setCallbackPool(Executors.newVirtualThreadPerTaskExecutor(), true)
                         .setRateLimitElastic(Executors.newVirtualThreadPerTaskExecutor(), true)
@@ -40,7 +42,7 @@ public final class Connection {
                         .setMaxReconnectDelay(RECONNECT_DELAY_MAX_SECONDS)
                         // A repeat must be seen, so that a lost answer is told from a lost race.
                         .setRequestTimeoutRetry(false)
-                        .addEventListeners(listener);
+                        .addEventListeners(listeners);
         config.rest().ifPresent(url -> builder.setRestConfig(restConfig(url)));
         config.gateway().ifPresent(url -> builder.setSessionController(sessions(url)));
         return builder.build();

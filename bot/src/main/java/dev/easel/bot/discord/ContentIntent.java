@@ -2,6 +2,7 @@ package dev.easel.bot.discord;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.bot.BotConfig;
+import dev.easel.service.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,23 +25,25 @@ public final class ContentIntent {
 
     private ContentIntent() {}
 
-    public static boolean wanted(BotConfig.Discord config) throws InterruptedException {
+    public static boolean wanted(BotConfig.Discord config, Secret token)
+            throws InterruptedException {
         return switch (config.messageContent()) {
             case ON -> true;
             case OFF -> false;
-            case AUTO -> switchedOn(config);
+            case AUTO -> switchedOn(config, token);
         };
     }
 
     /** Any doubt means no: everything works without the intent. */
-    private static boolean switchedOn(BotConfig.Discord config) throws InterruptedException {
+    private static boolean switchedOn(BotConfig.Discord config, Secret token)
+            throws InterruptedException {
         var base = config.rest().map(URI::toString).orElse(RestConfig.DEFAULT_BASE_URL);
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(
                                         (base.endsWith("/") ? base : base + "/")
                                                 + "applications/@me"))
-                        .header("Authorization", "Bot " + config.token().value())
+                        .header("Authorization", "Bot " + token.value())
                         .header("User-Agent", RestConfig.USER_AGENT)
                         .timeout(Duration.ofSeconds(10))
                         .build();

@@ -16,8 +16,16 @@ public final class DiscordFailure extends RuntimeException {
     public enum Kind {
         /** The place is gone for good, or we were removed from it. */
         GONE,
-        /** A permission is missing, or a thread is locked; people can change that. */
+        /** A permission is missing; people can change that. */
         FORBIDDEN,
+        /** The thread is locked; people can change that. */
+        LOCKED,
+        /** The thread is archived, and only new messages wake it. */
+        ARCHIVED,
+        /** The server's own rules do not let these words through. */
+        BLOCKED,
+        /** The token is not valid any more. */
+        TOKEN,
         RATE_LIMITED,
         TOO_LARGE,
         /** The message that was meant does not exist any more. */
@@ -35,11 +43,13 @@ public final class DiscordFailure extends RuntimeException {
     }
 
     private static final int TOO_LARGE_STATUS = 413;
+    private static final int UNAUTHORIZED_STATUS = 401;
 
     private final Kind kind;
     private final int code;
 
-    private DiscordFailure(Kind kind, int code, @Nullable String message, Throwable cause) {
+    private DiscordFailure(
+            Kind kind, int code, @Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.code = code;
@@ -57,7 +67,10 @@ public final class DiscordFailure extends RuntimeException {
                     new DiscordFailure(
                             Kind.FORBIDDEN,
                             ErrorResponse.MISSING_PERMISSIONS.getCode(),
-                            "missing permission " + missing.getPermission().getName(),
+                            "the bot may not \""
+                                    + missing.getPermission().getName()
+                                    + "\" in channel "
+                                    + missing.getChannelId(),
                             missing);
             case RateLimitedException limited ->
                     new DiscordFailure(Kind.RATE_LIMITED, 429, "rate limited", limited);
@@ -81,16 +94,23 @@ public final class DiscordFailure extends RuntimeException {
         if (e.getResponse().code == TOO_LARGE_STATUS) {
             return Kind.TOO_LARGE;
         }
+        if (e.getResponse().code == UNAUTHORIZED_STATUS && !isOfInteraction(e)) {
+            return Kind.TOKEN;
+        }
         if (e.isServerError() || e.getResponse().code >= 500 || e.getResponse().code <= 0) {
             return Kind.UNAVAILABLE;
         }
         return switch (e.getErrorResponse()) {
             case UNKNOWN_CHANNEL, UNKNOWN_GUILD -> Kind.GONE;
-            case MISSING_ACCESS,
-                    MISSING_PERMISSIONS,
-                    THREAD_LOCKED,
-                    ILLEGAL_OPERATION_ARCHIVED_THREAD ->
-                    Kind.FORBIDDEN;
+            case MISSING_ACCESS, MISSING_PERMISSIONS -> Kind.FORBIDDEN;
+            case THREAD_LOCKED -> Kind.LOCKED;
+            case ILLEGAL_OPERATION_ARCHIVED_THREAD -> Kind.ARCHIVED;
+            case MESSAGE_BLOCKED_BY_AUTOMOD,
+                    TITLE_BLOCKED_BY_AUTOMOD,
+                    MESSAGE_BLOCKED_BY_HARMFUL_LINK_FILTER,
+                    GUILD_EXPLICIT_CONTENT_FILTER,
+                    EXPLICIT_CONTENT_CANNOT_SEND_TO_RECIPIENT ->
+                    Kind.BLOCKED;
             case REQUEST_ENTITY_TOO_LARGE, FILE_UPLOAD_MAX_SIZE_EXCEEDED -> Kind.TOO_LARGE;
             case UNKNOWN_MESSAGE -> Kind.MESSAGE_GONE;
             case UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN -> Kind.LATE;
@@ -99,5 +119,24 @@ public final class DiscordFailure extends RuntimeException {
             case MAX_ACTIVE_THREADS -> Kind.THREADS_FULL;
             default -> Kind.REFUSED;
         };
+    }
+
+    /** An interaction's own token ends after fifteen minutes, which says nothing of ours. */
+    private static boolean isOfInteraction(ErrorResponseException e) {
+        return switch (e.getErrorResponse()) {
+            case UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION -> true;
+            default -> false;
+        };
+    }
+
+    /** What a look at the permissions tells before any call. */
+    static DiscordFailure forbidden(String message) {
+        return new DiscordFailure(
+                Kind.FORBIDDEN, ErrorResponse.MISSING_PERMISSIONS.getCode(), message, null);
+    }
+
+    static DiscordFailure locked() {
+        return new DiscordFailure(
+                Kind.LOCKED, ErrorResponse.THREAD_LOCKED.getCode(), "the thread is locked", null);
     }
 }

@@ -24,6 +24,11 @@ public final class OwnMessages {
 
     private OwnMessages() {}
 
+    /** Of a request that nobody can have posted anything of. */
+    public static OwnMessages none() {
+        return new OwnMessages();
+    }
+
     /** Reads back to when the request was made, at most 500 messages. */
     public static OwnMessages read(
             Calls calls, GuildMessageChannel channel, String uid, Instant since) {

@@ -3,6 +3,7 @@ package dev.easel.bot.discord;
 import dev.easel.crds.v1alpha1.Delivery;
 import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
@@ -54,9 +55,12 @@ public final class Targets {
                         : jda.getChannelById(GuildChannel.class, where.channelID());
         var guild = parent != null ? parent.getGuild() : guild(guildId);
         if (guild == null) {
-            return guildId != null && jda.isUnavailable(Long.parseLong(guildId))
-                    ? new Target.Unknown()
-                    : new Target.Gone();
+            return jda.getUnavailableGuilds().isEmpty() ? new Target.Gone() : new Target.Unknown();
+        }
+        if (parent != null
+                && !guild.getSelfMember().hasPermission(parent, Permission.VIEW_CHANNEL)) {
+            // Discord shows no threads of a channel that it hides; it may show them again.
+            throw Access.missing(Permission.VIEW_CHANNEL, parent);
         }
         return active(guild, id)
                 .or(() -> archived(parent, id))

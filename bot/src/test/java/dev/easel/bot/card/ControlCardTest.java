@@ -14,6 +14,7 @@ import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Phase;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ControlCardTest {
+    private static final Duration INTERVAL = Duration.ofMillis(1500);
     private static final UUID ID = UUID.fromString("6f1c1f0e-3a52-4f0e-9d0a-2f1b1f1f1f1f");
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -100,9 +102,9 @@ class ControlCardTest {
         var at44 = card(status(ConditionStatus.UNKNOWN, Reason.RUNNING, 44), null, Texts.ENGLISH);
         var at45 = card(status(ConditionStatus.UNKNOWN, Reason.RUNNING, 45), null, Texts.ENGLISH);
 
-        assertThat(CardPace.decide(at41.mark(), NOW, at44, NOW.plusSeconds(9)))
+        assertThat(CardPace.decide(at41.mark(), NOW, at44, NOW.plusSeconds(9), INTERVAL))
                 .isEqualTo(new CardPace.Decision.Keep());
-        assertThat(CardPace.decide(at41.mark(), NOW, at45, NOW.plusSeconds(9)))
+        assertThat(CardPace.decide(at41.mark(), NOW, at45, NOW.plusSeconds(9), INTERVAL))
                 .isEqualTo(new CardPace.Decision.Send());
     }
 
@@ -111,9 +113,10 @@ class ControlCardTest {
         var before = card(status(ConditionStatus.UNKNOWN, Reason.PENDING), null, Texts.ENGLISH);
         var after = card(status(ConditionStatus.TRUE, Reason.COMPLETED), null, Texts.ENGLISH);
 
-        assertThat(CardPace.decide(before.mark(), NOW, after, NOW.plusMillis(500)))
-                .isEqualTo(new CardPace.Decision.Wait(java.time.Duration.ofMillis(1000)));
-        assertThat(CardPace.decide(null, null, after, NOW)).isEqualTo(new CardPace.Decision.Send());
+        assertThat(CardPace.decide(before.mark(), NOW, after, NOW.plusMillis(500), INTERVAL))
+                .isEqualTo(new CardPace.Decision.Wait(Duration.ofMillis(1000)));
+        assertThat(CardPace.decide(null, null, after, NOW, INTERVAL))
+                .isEqualTo(new CardPace.Decision.Send());
     }
 
     private static ControlCard card(

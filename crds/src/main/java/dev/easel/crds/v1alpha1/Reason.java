@@ -77,6 +77,11 @@ public enum Reason {
     NOT_REQUESTED("NotRequested", yes(DELIVERED)),
     RATE_LIMITED("RateLimited", no(DELIVERED)),
     TARGET_GONE("TargetGone", no(DELIVERED)),
+    PERMISSION_MISSING("PermissionMissing", no(DELIVERED)),
+    THREAD_LOCKED("ThreadLocked", no(DELIVERED)),
+    CONTENT_BLOCKED("ContentBlocked", no(DELIVERED)),
+    AGE_RESTRICTION_MISSING("AgeRestrictionMissing", no(DELIVERED)),
+    DISCORD_TOKEN_INVALID("DiscordTokenInvalid", no(DELIVERED)),
     DELIVERY_FAILED("DeliveryFailed", no(DELIVERED)),
     NOT_ATTEMPTED("NotAttempted", unknown(DELIVERED)),
     // Interrupted
