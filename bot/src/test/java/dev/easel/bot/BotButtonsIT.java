@@ -89,7 +89,7 @@ class BotButtonsIT {
         var users = world.discord.users();
         var press = users.click("ja", result.id(), TestingBot.button(result, "refine"));
 
-        assertThat(users.awaitForm(press, PATIENCE)).isEqualTo("絵の手直し");
+        assertThat(users.awaitForm(press, PATIENCE)).isEqualTo("画像の手直し");
         var sent = users.submit(press, Map.of("instruction", "もっと明るく"));
         var request = world.awaitRequest(sent);
 

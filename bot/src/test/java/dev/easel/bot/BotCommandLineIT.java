@@ -49,7 +49,7 @@ class BotCommandLineIT {
             assertThat(requireNonNull(pressed.getSpec().source()).imageIndex()).isEqualTo(1);
             assertThat(filled.getSpec().instruction()).isEqualTo("笑顔に");
             assertThat(written.getSpec().instruction()).isEqualTo("横長に");
-            assertThat(run(user, "/settings", "show")).contains("次の絵に使われる設定");
+            assertThat(run(user, "/settings", "show")).contains("次の画像に使われる設定");
         }
     }
 
@@ -65,7 +65,7 @@ class BotCommandLineIT {
                                         Long.parseLong(r.getMetadata().getName().substring(2))))
                         .orElseThrow();
         world.succeed(request, 2);
-        assertThat(said.join()).contains("絵ができあがりました", ".png");
+        assertThat(said.join()).contains("画像ができあがりました", ".png");
         return request;
     }
 

@@ -118,7 +118,7 @@ class BotConversationIT {
         var result = world.results(first).getFirst();
 
         users.say("ja", thread, "もっと明るく");
-        users.awaitMessage(m -> m.channelId().equals(thread) && m.text().contains("私宛て"), PATIENCE);
+        users.awaitMessage(m -> m.channelId().equals(thread) && m.text().contains("私あて"), PATIENCE);
         users.reply("ja", result.id(), "ping なし", false);
         var answered = world.awaitRequest(users.reply("ja", result.id(), "笑顔に", true));
         var called = world.awaitRequest(users.mention("ja", thread, "横長に"));
@@ -128,7 +128,7 @@ class BotConversationIT {
                 .isEqualTo(first.getMetadata().getUid());
         assertThat(called.getSpec().instruction()).isEqualTo("横長に");
         assertThat(world.requests()).hasSize(3);
-        assertThat(botMessages(thread)).filteredOn(m -> m.text().contains("私宛て")).hasSize(1);
+        assertThat(botMessages(thread)).filteredOn(m -> m.text().contains("私あて")).hasSize(1);
         assertThat(world.discord.violations()).isEmpty();
     }
 
@@ -214,7 +214,7 @@ class BotConversationIT {
         var users = world.discord.users();
         var first = world.awaitRequest(users.mention("ja", "general", "海辺の灯台"));
         var second = users.mention("ja", "general", "森の小屋");
-        var question = users.awaitMessage(m -> m.text().contains("新しい絵を描きますか"), PATIENCE);
+        var question = users.awaitMessage(m -> m.text().contains("新しい画像を生成しますか"), PATIENCE);
         users.click("ja", question.id(), button(question, "ask-fresh"));
         var fresh = world.awaitRequest(second);
 

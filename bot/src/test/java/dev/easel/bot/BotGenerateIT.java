@@ -85,7 +85,7 @@ class BotGenerateIT {
                     assertThat(m.channelId()).isEqualTo(thread);
                     assertThat(m.files()).hasSize(4);
                     assertThat(m.text())
-                            .contains("絵ができあがりました", "**プロンプト**", Samples.PROMPT)
+                            .contains("画像ができあがりました", "**プロンプト**", Samples.PROMPT)
                             .contains("**ネガティブプロンプト**", Samples.NEGATIVE)
                             .contains("sd15-base.safetensors", "ink-wash", "0.80")
                             .contains("**ステップ数** 20", "**CFG スケール** 7.0", "DPM++ 2M")
@@ -193,7 +193,7 @@ class BotGenerateIT {
         var message = world.results(request).getFirst();
 
         assertThat(message.text())
-                .contains("絵を描けませんでした", "描画サービスが応答していません", "数分後に")
+                .contains("画像を生成できませんでした", "画像生成サービスが応答していません", "数分後に")
                 .contains(request.getMetadata().getUid().substring(0, 8));
 
         var press =
@@ -201,7 +201,7 @@ class BotGenerateIT {
                         .users()
                         .click("ja", message.id(), TestingBot.button(message, "retry"));
         var again = world.awaitRequest(press);
-        assertPrivately(press, "もう一度描きます");
+        assertPrivately(press, "もう一度生成します");
         assertThat(again.getSpec().instruction()).isEqualTo(INSTRUCTION);
         assertThat(TestingBot.thread(again)).isEqualTo(TestingBot.thread(request));
         world.succeed(again, 1);

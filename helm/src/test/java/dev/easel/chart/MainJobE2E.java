@@ -305,7 +305,7 @@ class MainJobE2E {
 
             assertThat(said).hasSize(1);
             assertThat(said.getFirst().path("text").asText())
-                    .contains("絵を描けませんでした", "理由", "できること", "もう一度");
+                    .contains("画像を生成できませんでした", "理由", "できること", "もう一度");
         } finally {
             sandbox.standIn("DELETE", port, "/_sandbox/faults", "");
         }

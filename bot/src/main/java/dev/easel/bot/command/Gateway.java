@@ -7,6 +7,7 @@ import dev.easel.bot.discord.DiscordFailure;
 import dev.easel.bot.discord.Recent;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.SettingsApi;
+import dev.easel.bot.request.DiscordTrouble;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
@@ -201,12 +202,17 @@ public final class Gateway extends ListenerAdapter {
                     .addKeyValue("discord.interaction", event.getId())
                     .setCause(e)
                     .log("interaction failed");
-            apologise(event, texts);
+            trouble(e, event, texts).ifPresent(text -> apologise(event, text));
         }
     }
 
-    private void apologise(IReplyCallback event, Texts texts) {
-        var text = texts.get(Key.ERROR_INTERNAL, event.getId());
+    private static Optional<String> trouble(RuntimeException e, IReplyCallback event, Texts texts) {
+        return e instanceof DiscordFailure failure && event.getGuildChannel() != null
+                ? DiscordTrouble.text(failure, event.getGuildChannel(), event.getId(), texts)
+                : Optional.of(texts.withId(texts.get(Key.ERROR_INTERNAL), event.getId()));
+    }
+
+    private void apologise(IReplyCallback event, String text) {
         try {
             if (event.isAcknowledged()) {
                 answers.edit(event.getHook(), text);

@@ -6,8 +6,8 @@ import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.live.SettingsApi;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.ProblemText;
 import dev.easel.bot.text.Texts;
-import dev.easel.bot.text.UserText;
 import dev.easel.protocol.client.LoraList;
 import java.util.List;
 import net.dv8tion.jda.api.components.MessageTopLevelComponent;
@@ -69,11 +69,7 @@ final class LoraCommand {
             return switch (api.loras(page.query(), model, page.entries())) {
                 case Answered.Good<LoraList>(var list) -> page.components(list, model, texts);
                 case Answered.Refused<LoraList>(var problem) ->
-                        List.of(
-                                TextDisplay.of(
-                                        texts.get(
-                                                Key.ERROR_SETTING,
-                                                UserText.escape(problem.detail()))));
+                        List.of(TextDisplay.of(ProblemText.of(problem, texts)));
             };
         } catch (ApiUnavailable e) {
             log.atWarn().addKeyValue("cause", e.getMessage()).log("LoRAs not read");

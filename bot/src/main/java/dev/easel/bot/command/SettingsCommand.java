@@ -6,8 +6,8 @@ import dev.easel.bot.live.Answered;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.live.SettingsApi;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.ProblemText;
 import dev.easel.bot.text.Texts;
-import dev.easel.bot.text.UserText;
 import dev.easel.protocol.client.GlobalSettings;
 import dev.easel.protocol.client.SettingKey;
 import java.util.function.Supplier;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** {@code /settings}: a person's own, or with Manage Server those of the whole server. */
 final class SettingsCommand {
     private static final Logger log = LoggerFactory.getLogger(SettingsCommand.class);
-
-    private static final int DETAIL_CHARS_MAX = 900;
 
     private final Answers answers;
     private final SettingsApi settings;
@@ -87,10 +85,7 @@ final class SettingsCommand {
     private String changed(
             Member member, ObjectNode body, SettingKey key, boolean server, Texts texts) {
         return switch (settings.change(body)) {
-            case Answered.Refused<GlobalSettings>(var problem) ->
-                    texts.get(
-                            Key.ERROR_SETTING,
-                            UserText.escape(UserText.cut(problem.detail(), DETAIL_CHARS_MAX)));
+            case Answered.Refused<GlobalSettings>(var problem) -> ProblemText.of(problem, texts);
             case Answered.Good<GlobalSettings>(var changed) ->
                     texts.get(server ? Key.SETTINGS_SET_SERVER : Key.SETTINGS_SET_ME)
                             + "\n"
@@ -106,10 +101,7 @@ final class SettingsCommand {
             boolean server,
             Texts texts) {
         return switch (settings.reset(member.getGuild().getId(), user, key)) {
-            case Answered.Refused<GlobalSettings>(var problem) ->
-                    texts.get(
-                            Key.ERROR_SETTING,
-                            UserText.escape(UserText.cut(problem.detail(), DETAIL_CHARS_MAX)));
+            case Answered.Refused<GlobalSettings>(var problem) -> ProblemText.of(problem, texts);
             case Answered.Good<GlobalSettings> _ ->
                     texts.get(server ? Key.SETTINGS_RESET_SERVER : Key.SETTINGS_RESET_ME)
                             + (key == null ? "" : "\n" + now(member, key, texts));

@@ -1,6 +1,5 @@
 package dev.easel.bot.command;
 
-import dev.easel.bot.delivery.ResultText;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
@@ -33,7 +32,7 @@ final class SettingsText {
 
     /** One setting, as it holds now. */
     static String line(SettingKey key, Setting<?> setting, Texts texts) {
-        var name = "**" + ResultText.word(key.word(), texts) + "** ";
+        var name = "**" + texts.field(key.word()) + "** ";
         var value = setting.value();
         if (value == null) {
             return name + texts.get(Key.SETTINGS_UNSET);

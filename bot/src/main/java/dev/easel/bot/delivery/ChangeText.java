@@ -39,7 +39,7 @@ final class ChangeText {
     }
 
     private static String change(Change change, Texts texts) {
-        var word = ResultText.word(change.field(), texts);
+        var word = texts.field(change.field());
         var before = change.before();
         var after = change.after();
         if (before == null || before.isEmpty()) {
@@ -58,10 +58,7 @@ final class ChangeText {
         var words = new LinkedHashSet<String>();
         for (var kept : refinement.kept()) {
             var side = kept.field().equals("width") || kept.field().equals("height");
-            var word =
-                    size && side
-                            ? texts.get(Key.RESULT_SIZE)
-                            : ResultText.word(kept.field(), texts);
+            var word = size && side ? texts.get(Key.RESULT_SIZE) : texts.field(kept.field());
             words.add(changed.contains(kept.field()) ? texts.get(Key.RESULT_REST, word) : word);
         }
         return words;

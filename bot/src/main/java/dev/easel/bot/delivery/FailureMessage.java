@@ -1,63 +1,108 @@
 package dev.easel.bot.delivery;
 
 import dev.easel.bot.discord.CustomId;
+import dev.easel.bot.text.Concrete;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
+import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
+import org.jspecify.annotations.Nullable;
 
-/** Tells why there is no picture: what happened, why, what to do, and a way to try again. */
-record FailureMessage(String uid, String reason, String message, Texts texts) {
+/**
+ * Tells why there is no picture, in the reader's language: what happened, why, what to do, and a
+ * way to try again. The technical message of the failure is for Details.
+ */
+record FailureMessage(String uid, String reason, Concrete values, int attempts, Texts texts) {
     /** Takes the place of the first result message: a request has one or the other. */
     static final String PLACE = "0";
 
     private static final int COLOUR = 0xE74C3C;
-    private static final int MESSAGE_CHARS_MAX = 600;
 
-    static FailureMessage of(String uid, GenerationRequestStatus status, Texts texts) {
+    /**
+     * @param params what api says the failure is about; empty where it says nothing
+     */
+    static FailureMessage of(GenerationRequest request, Map<String, String> params, Texts texts) {
+        var status =
+                request.getStatus() == null ? GenerationRequestStatus.EMPTY : request.getStatus();
+        var reason = reason(status);
+        var spec = request.getSpec();
+        var values =
+                params.isEmpty() ? asked(reason, spec, status, texts) : Concrete.of(params, texts);
+        return new FailureMessage(
+                request.getMetadata().getUid(),
+                reason,
+                values,
+                status.attempt() == null ? 0 : status.attempt(),
+                texts);
+    }
+
+    private static String reason(GenerationRequestStatus status) {
         var failure = status.failure();
-        var succeeded = status.condition(Condition.SUCCEEDED);
-        var reason = succeeded.map(Condition::reason).orElse(Reason.INTERNAL_ERROR.word());
-        var message = succeeded.map(Condition::message).orElse("");
         if (failure != null) {
-            reason = failure.reason();
-            message = failure.message();
-        } else if (reason.equals(Reason.REJECTED.word())) {
-            // The refusal itself says only that it was refused; api's condition says why.
-            var refusal =
-                    status.condition(Condition.ACCEPTED)
-                            .filter(c -> c.status() == ConditionStatus.FALSE);
-            reason = refusal.map(Condition::reason).orElse(reason);
-            message = refusal.map(Condition::message).orElse(message);
+            return failure.reason();
         }
-        return new FailureMessage(uid, reason, message, texts);
+        var reason =
+                status.condition(Condition.SUCCEEDED)
+                        .map(Condition::reason)
+                        .orElse(Reason.INTERNAL_ERROR.word());
+        // The refusal itself says only that it was refused; api's condition says why.
+        return reason.equals(Reason.REJECTED.word())
+                ? status.condition(Condition.ACCEPTED)
+                        .filter(c -> c.status() == ConditionStatus.FALSE)
+                        .map(Condition::reason)
+                        .orElse(reason)
+                : reason;
+    }
+
+    /** What the request itself says about the value at fault. */
+    private static Concrete asked(
+            String reason,
+            GenerationRequestSpec spec,
+            GenerationRequestStatus status,
+            Texts texts) {
+        return switch (Reason.of(reason).orElse(Reason.INTERNAL_ERROR)) {
+            case QUEUE_TIMEOUT -> seconds(spec.queueTimeoutSeconds(), texts);
+            case RUN_TIMEOUT -> seconds(spec.runTimeoutSeconds(), texts);
+            case ATTEMPTS_EXHAUSTED ->
+                    value(status.attempt() == null ? null : status.attempt().toString());
+            case POOL_NOT_FOUND -> name(spec.poolRef() == null ? null : spec.poolRef().name());
+            case MODEL_NOT_FOUND ->
+                    name(spec.parameters() == null ? null : spec.parameters().model());
+            case SAMPLER_NOT_FOUND ->
+                    name(spec.parameters() == null ? null : spec.parameters().sampler());
+            case SCHEDULER_NOT_FOUND ->
+                    name(spec.parameters() == null ? null : spec.parameters().scheduler());
+            default -> Concrete.NOTHING;
+        };
+    }
+
+    private static Concrete seconds(@Nullable Integer seconds, Texts texts) {
+        return value(seconds == null ? null : texts.duration(Duration.ofSeconds(seconds)));
+    }
+
+    private static Concrete name(@Nullable String name) {
+        return value(name == null ? null : UserText.code(name));
+    }
+
+    private static Concrete value(@Nullable String value) {
+        return value == null ? Concrete.NOTHING : Concrete.NOTHING.with(Concrete.VALUE, value);
     }
 
     Container container() {
-        var explanation = texts.explanation(reason);
-        var lines = new ArrayList<String>();
-        lines.add("### " + texts.get(Key.FAILURE_TITLE));
-        lines.add(explanation.what());
-        lines.add("**" + texts.get(Key.FAILURE_WHY) + "** " + explanation.why());
-        lines.add("**" + texts.get(Key.FAILURE_DO) + "** " + explanation.remedy());
-        if (!message.isBlank()) {
-            lines.add(
-                    "-# "
-                            + texts.get(Key.FAILURE_MESSAGE)
-                            + ": "
-                            + UserText.escape(UserText.cut(message, MESSAGE_CHARS_MAX)));
-        }
-        lines.add("-# " + texts.get(Key.FAILURE_ID) + ": `" + uid.substring(0, 8) + "`");
         return Container.of(
-                        TextDisplay.of(String.join("\n", lines)),
+                        TextDisplay.of(text()),
                         ActionRow.of(
                                 Button.primary(
                                         id(CustomId.Action.RETRY), texts.get(Key.BUTTON_RETRY)),
@@ -65,6 +110,19 @@ record FailureMessage(String uid, String reason, String message, Texts texts) {
                                         id(CustomId.Action.DETAILS),
                                         texts.get(Key.BUTTON_DETAILS))))
                 .withAccentColor(COLOUR);
+    }
+
+    String text() {
+        var explanation = texts.explanation(reason, values);
+        var lines = new ArrayList<String>();
+        lines.add("### " + texts.get(Key.FAILURE_TITLE));
+        lines.add(explanation.what());
+        lines.add("**" + texts.get(Key.FAILURE_WHY) + "** " + explanation.why());
+        lines.add("**" + texts.get(Key.FAILURE_DO) + "** " + explanation.remedy());
+        var tried = attempts > 1 ? texts.get(Key.FAILURE_ATTEMPTS, attempts) + " · " : "";
+        var id = texts.get(Key.FAILURE_ID, "`" + uid.substring(0, 8) + "`");
+        lines.add("-# " + tried + id);
+        return String.join("\n", lines);
     }
 
     private String id(CustomId.Action action) {

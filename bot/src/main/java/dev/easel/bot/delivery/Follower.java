@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -198,8 +199,7 @@ final class Follower implements Runnable {
                             case Step.PostFailure _ ->
                                     tools.posts()
                                             .failure(
-                                                    FailureMessage.of(
-                                                            uid, Ledger.status(seen), texts),
+                                                    FailureMessage.of(seen, Map.of(), texts),
                                                     channel,
                                                     posted);
                             default -> closed(posted);

@@ -152,26 +152,6 @@ public final class ResultText {
         return text.toString();
     }
 
-    /** The user's word for a setting; one of a newer peer is shown as it is. */
-    public static String word(String field, Texts texts) {
-        return switch (field) {
-            case "prompt" -> texts.get(Key.RESULT_PROMPT);
-            case "negative_prompt" -> texts.get(Key.RESULT_NEGATIVE);
-            case "model" -> texts.get(Key.RESULT_MODEL);
-            case "loras" -> texts.get(Key.RESULT_LORAS);
-            case "steps" -> texts.get(Key.RESULT_STEPS);
-            case "cfg_scale" -> texts.get(Key.RESULT_CFG);
-            case "sampler" -> texts.get(Key.RESULT_SAMPLER);
-            case "scheduler" -> texts.get(Key.RESULT_SCHEDULER);
-            case "seed" -> texts.get(Key.RESULT_SEED);
-            case "width" -> texts.get(Key.FIELD_WIDTH);
-            case "height" -> texts.get(Key.FIELD_HEIGHT);
-            case "image_count" -> texts.get(Key.RESULT_COUNT);
-            case "prompt_suffix" -> texts.get(Key.FIELD_SUFFIX);
-            default -> UserText.escape(field);
-        };
-    }
-
     static String parameters(Metadata metadata, Texts texts) {
         var lines = new ArrayList<String>();
         lines.add(value(Key.RESULT_MODEL, UserText.code(metadata.modelName()), texts));

@@ -26,26 +26,44 @@ public final class Place {
         if (!thread && !(channel instanceof IThreadContainer)) {
             return Optional.of(texts.get(Key.ERROR_PLACE));
         }
+        var needed = needed(channel);
+        needed.addAll(List.of(more));
+        var missing = missing(channel, needed);
+        return missing.isEmpty() ? Optional.empty() : Optional.of(lacking(channel, missing, texts));
+    }
+
+    /** The text for a call that Discord refused; it does not say which permission was missing. */
+    static String refused(GuildChannel channel, Texts texts) {
+        var needed = needed(channel);
+        needed.add(Permission.MESSAGE_SEND);
+        var missing = missing(channel, needed);
+        return lacking(channel, missing.isEmpty() ? List.copyOf(needed) : missing, texts);
+    }
+
+    private static EnumSet<Permission> needed(GuildChannel channel) {
         var needed =
                 EnumSet.of(
                         Permission.VIEW_CHANNEL,
                         Permission.MESSAGE_SEND_IN_THREADS,
                         Permission.MESSAGE_ATTACH_FILES,
                         Permission.MESSAGE_HISTORY);
-        if (!thread) {
+        if (!(channel instanceof ThreadChannel)) {
             needed.add(Permission.CREATE_PUBLIC_THREADS);
         }
-        needed.addAll(List.of(more));
+        return needed;
+    }
+
+    private static List<Permission> missing(GuildChannel channel, EnumSet<Permission> needed) {
         var self = channel.getGuild().getSelfMember();
-        var missing =
-                needed.stream()
-                        .filter(p -> !self.hasPermission(channel, p))
+        return needed.stream().filter(p -> !self.hasPermission(channel, p)).toList();
+    }
+
+    private static String lacking(GuildChannel channel, List<Permission> missing, Texts texts) {
+        var names =
+                missing.stream()
                         .map(p -> texts.permission(p.name()).orElseGet(p::getName))
-                        .collect(Collectors.joining(", "));
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        texts.get(Key.ERROR_PERMISSION, missing, "<#" + channel.getId() + ">"));
+                        .collect(Collectors.joining(texts.get(Key.LIST_COMMA)));
+        return texts.get(Key.ERROR_PERMISSION, names, "<#" + channel.getId() + ">");
     }
 
     /** The channel that a thread belongs to, and any other channel itself. */

@@ -5,6 +5,7 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -32,8 +33,16 @@ public final class Requests implements AutoCloseable {
         /** It exists now; whether by this call or an earlier one makes no difference. */
         record Exists(GenerationRequest request) implements Creation {}
 
-        /** The API server's words on what is wrong with it. */
-        record Refused(String message) implements Creation {}
+        /** As many wait as may. */
+        record Full() implements Creation {}
+
+        /**
+         * The API server does not take it.
+         *
+         * @param fields whose values are at fault, such as spec.parameters.steps; none where a
+         *     policy refuses the whole
+         */
+        record Refused(List<String> fields) implements Creation {}
 
         record Unreachable(KubernetesClientException cause) implements Creation {}
     }
@@ -120,7 +129,7 @@ public final class Requests implements AutoCloseable {
                 case HttpURLConnection.HTTP_BAD_REQUEST,
                         HttpURLConnection.HTTP_FORBIDDEN,
                         UNPROCESSABLE ->
-                        new Creation.Refused(words(e));
+                        isQuota(e) ? new Creation.Full() : new Creation.Refused(fields(e));
                 default -> new Creation.Unreachable(e);
             };
         }
@@ -207,17 +216,27 @@ public final class Requests implements AutoCloseable {
         try {
             var existing = client.resource(request).get();
             return existing == null
-                    ? new Creation.Refused("it was just deleted")
+                    ? new Creation.Refused(List.of())
                     : new Creation.Exists(existing);
         } catch (KubernetesClientException e) {
             return new Creation.Unreachable(e);
         }
     }
 
-    private static String words(KubernetesClientException e) {
-        var status = e.getStatus();
-        return status == null || status.getMessage() == null
-                ? String.valueOf(e.getMessage())
-                : status.getMessage();
+    /** A ResourceQuota that counts requests; its message is all that tells. */
+    private static boolean isQuota(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                && String.valueOf(e.getMessage()).contains("exceeded quota");
+    }
+
+    private static List<String> fields(KubernetesClientException e) {
+        var details = e.getStatus() == null ? null : e.getStatus().getDetails();
+        return details == null || details.getCauses() == null
+                ? List.of()
+                : details.getCauses().stream()
+                        .map(StatusCause::getField)
+                        .filter(f -> f != null && !f.isEmpty())
+                        .distinct()
+                        .toList();
     }
 }

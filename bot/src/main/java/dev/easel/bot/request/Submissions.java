@@ -3,9 +3,11 @@ package dev.easel.bot.request;
 import dev.easel.bot.request.Requests.Creation;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
-import dev.easel.bot.text.UserText;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,6 @@ public final class Submissions {
 
     private static final int TRIES = 4;
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final int WORDS_MAX = 600;
 
     /** What became of it. */
     public sealed interface Outcome {
@@ -41,13 +42,16 @@ public final class Submissions {
                         .log("generation request created");
                 yield new Outcome.Taken();
             }
-            case Creation.Refused(var message) -> {
-                log.atWarn().addKeyValue("request.name", name).log("generation request refused");
-                yield new Outcome.Failed(
-                        texts.get(
-                                Key.ERROR_REFUSED,
-                                UserText.escape(UserText.cut(message, WORDS_MAX)),
-                                name));
+            case Creation.Full() -> {
+                log.atWarn().addKeyValue("request.name", name).log("no room for another request");
+                yield new Outcome.Failed(texts.withId(texts.get(Key.ERROR_QUEUE), name));
+            }
+            case Creation.Refused(var fields) -> {
+                log.atWarn()
+                        .addKeyValue("request.name", name)
+                        .addKeyValue("fields", fields)
+                        .log("generation request refused");
+                yield new Outcome.Failed(refusal(fields, name, texts));
             }
             case Creation.Unreachable(var cause) -> {
                 log.atError()
@@ -57,6 +61,28 @@ public final class Submissions {
                 yield new Outcome.Failed(texts.get(Key.ERROR_CREATE, name));
             }
         };
+    }
+
+    private static String refusal(List<String> fields, String name, Texts texts) {
+        if (fields.isEmpty()) {
+            return texts.get(Key.ERROR_REFUSED_OTHER, name);
+        }
+        var words =
+                fields.stream()
+                        .map(f -> texts.field(setting(f)))
+                        .distinct()
+                        .collect(Collectors.joining(texts.get(Key.LIST_COMMA)));
+        return texts.get(Key.ERROR_REFUSED, words, name);
+    }
+
+    /**
+     * The setting that a field of the resource holds: image_count for spec.parameters.imageCount.
+     */
+    private static String setting(String field) {
+        return field.replaceFirst("\\[.*$", "")
+                .replaceFirst("^.*\\.", "")
+                .replaceAll("([A-Z])", "_$1")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** A repeat is harmless: the name makes it the same request. */

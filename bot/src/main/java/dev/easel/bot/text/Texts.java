@@ -37,6 +37,11 @@ public final class Texts {
         return fill(bundle.getString(key.key()), arguments);
     }
 
+    /** A text for users with the id that leads whoever runs Easel to the log lines. */
+    public String withId(String text, String id) {
+        return text + "\n-# " + get(Key.ERROR_ID, "`" + id + "`");
+    }
+
     /** One sentence on a state or a failure, for the card; words of a newer peer have none. */
     public Optional<String> sentence(@Nullable String reason) {
         return reason == null
@@ -44,16 +49,51 @@ public final class Texts {
                 : find("reason." + reason).or(() -> find("reason." + reason + ".what"));
     }
 
-    /** Explains a failure; an unknown word is explained as an internal error. */
-    public Explanation explanation(String reason) {
+    /**
+     * Explains a failure; an unknown word is explained as an internal error. Where the concrete
+     * values are known, the sentences name them.
+     */
+    public Explanation explanation(String reason, Concrete values) {
         var base =
                 find("reason." + reason + ".what").isPresent()
                         ? "reason." + reason
                         : "reason." + Reason.INTERNAL_ERROR.word();
         return new Explanation(
                 bundle.getString(base + ".what"),
-                bundle.getString(base + ".why"),
-                bundle.getString(base + ".do"));
+                fullest(base + ".why", values),
+                fullest(base + ".do", values));
+    }
+
+    /** The sentence with all of its places filled, else the one that has none. */
+    private String fullest(String key, Concrete values) {
+        return values.sentences().entrySet().stream()
+                .flatMap(e ->
+                        find(key + "." + e.getKey()).stream()
+                                .map(s -> fill(s, e.getValue().toArray())))
+                .findFirst()
+                .orElseGet(() -> bundle.getString(key));
+    }
+
+    /** The word for a setting, however api spells it; one of a newer peer is shown as it is. */
+    public String field(String name) {
+        var bare = name.replaceFirst("^default_", "").replaceFirst("[\\[.].*$", "");
+        return switch (bare) {
+            case "instruction" -> get(Key.DETAILS_INSTRUCTION);
+            case "prompt" -> get(Key.RESULT_PROMPT);
+            case "negative_prompt" -> get(Key.RESULT_NEGATIVE);
+            case "model" -> get(Key.RESULT_MODEL);
+            case "loras", "lora", "lora_list" -> get(Key.RESULT_LORAS);
+            case "steps" -> get(Key.RESULT_STEPS);
+            case "cfg_scale" -> get(Key.RESULT_CFG);
+            case "sampler" -> get(Key.RESULT_SAMPLER);
+            case "scheduler" -> get(Key.RESULT_SCHEDULER);
+            case "seed" -> get(Key.RESULT_SEED);
+            case "width" -> get(Key.FIELD_WIDTH);
+            case "height" -> get(Key.FIELD_HEIGHT);
+            case "image_count" -> get(Key.RESULT_COUNT);
+            case "prompt_suffix" -> get(Key.FIELD_SUFFIX);
+            default -> UserText.escape(name);
+        };
     }
 
     /** A permission as Discord's clients call it, by JDA's name for it. */
@@ -68,9 +108,18 @@ public final class Texts {
 
     public String duration(Duration duration) {
         var seconds = Math.max(1, duration.toSeconds());
-        return seconds < 60
-                ? get(Key.DURATION_SECONDS, seconds)
-                : get(Key.DURATION_MINUTES, seconds / 60, seconds % 60);
+        if (seconds < 60) {
+            return get(Key.DURATION_SECONDS, seconds);
+        }
+        if (seconds < 3600) {
+            return seconds % 60 == 0
+                    ? get(Key.DURATION_WHOLE_MINUTES, seconds / 60)
+                    : get(Key.DURATION_MINUTES, seconds / 60, seconds % 60);
+        }
+        var minutes = seconds / 60;
+        return minutes % 60 == 0
+                ? get(Key.DURATION_WHOLE_HOURS, minutes / 60)
+                : get(Key.DURATION_HOURS, minutes / 60, minutes % 60);
     }
 
     private Optional<String> find(String key) {

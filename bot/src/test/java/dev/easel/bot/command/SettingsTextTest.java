@@ -17,7 +17,7 @@ class SettingsTextTest {
                 .contains("**ステップ数** `30` — サーバーの設定")
                 .contains("**CFG スケール** `7.5` — サーバーの設定")
                 .contains("**幅** `512` — Easel の初期値")
-                .contains("**シード** 絵ごとにおまかせ");
+                .contains("**シード** 画像ごとにおまかせ");
         assertThat(SettingsText.of(effective, Texts.ENGLISH))
                 .contains(
                         "**Model** `ink-sdxl` — your setting", "**Seed** chosen for each picture");

@@ -53,8 +53,8 @@ class ResultStoryTest {
         var text = text(detail("もっと明るく", BRIGHTER, null, List.of()), Texts.JAPANESE);
 
         assertThat(text)
-                .contains("**変更:** プロンプト + `bright` · プロンプト − `dusk` · ステップ数 `20` → `30`")
-                .contains("**保持:** プロンプト(ほかの部分) · シード · サイズ");
+                .contains("**変更：** プロンプト + `bright` · プロンプト − `dusk` · ステップ数 `20` → `30`")
+                .contains("**維持：** プロンプト（ほかの部分） · シード · サイズ");
         assertThat(text(detail("x", BRIGHTER, null, List.of()), Texts.ENGLISH))
                 .contains("**Changed:** Prompt + `bright`", "**Kept:** Prompt (the rest) · Seed");
     }

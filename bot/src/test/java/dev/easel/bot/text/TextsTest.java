@@ -1,7 +1,10 @@
 package dev.easel.bot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Reason;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,31 +22,41 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.dv8tion.jda.api.Permission;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
-    /** Words that no user ever reads: they stand where people with kubectl look. */
-    private static final Set<Reason> HIDDEN =
+    /** Words that stand only where people with kubectl look: nothing is wrong and nothing waits. */
+    private static final Set<Reason> SILENT =
             EnumSet.of(
                     Reason.FINISHED,
                     Reason.STORED,
                     Reason.NOT_FINISHED,
                     Reason.POSTED,
                     Reason.NOT_REQUESTED,
-                    Reason.RATE_LIMITED,
-                    Reason.TARGET_GONE,
-                    Reason.DELIVERY_FAILED,
                     Reason.NOT_ATTEMPTED,
                     Reason.NOT_INTERRUPTED,
                     Reason.READY,
-                    Reason.AVAILABLE,
-                    // Answers of the REST interface.
-                    Reason.UNAUTHENTICATED,
-                    Reason.FORBIDDEN,
-                    Reason.NOT_FOUND,
-                    Reason.CONFLICT,
-                    Reason.TOO_LARGE,
-                    Reason.TOO_MANY_REQUESTS);
+                    Reason.AVAILABLE);
+
+    /** Where a condition of this kind ends what a user asked for, or keeps it from them. */
+    private static final Set<Reason.Use> ENDS =
+            Set.of(
+                    new Reason.Use(Condition.SUCCEEDED, ConditionStatus.FALSE),
+                    new Reason.Use(Condition.ACCEPTED, ConditionStatus.FALSE),
+                    new Reason.Use(Condition.RESULT_STORED, ConditionStatus.FALSE),
+                    new Reason.Use(Condition.DELIVERED, ConditionStatus.FALSE),
+                    new Reason.Use(Condition.INTERRUPTED, ConditionStatus.TRUE));
+
+    /** Sentences that name what is at fault, where that is known. */
+    private static final Set<String> CONCRETE =
+            Set.of(".why.value", ".do.nearest", ".why.pixels", ".do.pixels");
+
+    private static final int LABEL_CHARS_MAX = 34;
 
     private static final Properties ENGLISH = read("texts.properties");
     private static final Properties JAPANESE = read("texts_ja.properties");
@@ -59,25 +72,161 @@ class TextsTest {
                 Arrays.stream(Key.values())
                         .map(Key::key)
                         .collect(Collectors.toCollection(TreeSet::new));
-        var reasons =
-                Arrays.stream(Reason.values())
-                        .filter(r -> !HIDDEN.contains(r))
-                        .flatMap(r ->
-                                Texts.ENGLISH.sentence(r.word()).isPresent()
-                                                && ENGLISH.containsKey("reason." + r)
-                                        ? List.of("reason." + r).stream()
-                                        : List.of(
-                                                "reason." + r + ".what",
-                                                "reason." + r + ".why",
-                                                "reason." + r + ".do")
-                                                .stream())
-                        .toList();
-        known.addAll(reasons);
+        for (var reason : Reason.values()) {
+            if (isExplained(reason)) {
+                Stream.of("what", "why", "do")
+                        .forEach(p -> known.add("reason." + reason + "." + p));
+            } else if (!SILENT.contains(reason)) {
+                known.add("reason." + reason);
+            }
+        }
 
         var written = new TreeSet<>(ENGLISH.stringPropertyNames());
-        written.removeIf(k -> k.startsWith("command.") || k.startsWith("permission."));
+        written.removeIf(k ->
+                k.startsWith("command.")
+                        || k.startsWith("permission.")
+                        || CONCRETE.stream().anyMatch(k::endsWith));
 
         assertThat(written).isEqualTo(known);
+    }
+
+    /** What ended is explained; what only waits or goes on is one sentence on the card. */
+    private static boolean isExplained(Reason reason) {
+        return !SILENT.contains(reason)
+                && (reason.uses().isEmpty()
+                        || reason.uses().stream().anyMatch(ENDS::contains)
+                        || ENGLISH.containsKey("reason." + reason + ".what"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void explainsEveryEndInBothLanguages(Reason reason) {
+        boolean end = reason.uses().isEmpty() || reason.uses().stream().anyMatch(ENDS::contains);
+        assumeTrue(end);
+        for (var texts : List.of(Texts.ENGLISH, Texts.JAPANESE)) {
+            var told = texts.explanation(reason.word(), Concrete.NOTHING);
+            assertThat(List.of(told.what(), told.why(), told.remedy()))
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(s -> assertThat(s).isNotBlank().doesNotContain("{"));
+        }
+        assertThat(Texts.JAPANESE.explanation(reason.word(), Concrete.NOTHING))
+                .isNotEqualTo(Texts.ENGLISH.explanation(reason.word(), Concrete.NOTHING));
+    }
+
+    @Test
+    void namesEveryPermissionAsJdaDoes() {
+        var permissions =
+                ENGLISH.stringPropertyNames().stream()
+                        .filter(k -> k.startsWith("permission."))
+                        .map(k -> k.substring("permission.".length()))
+                        .toList();
+
+        assertThat(Arrays.stream(Permission.values()).map(Permission::name).toList())
+                .containsAll(permissions);
+    }
+
+    @Test
+    void givesConcreteSentencesOnlyToReasonsThatHaveAGeneralOne() {
+        assertThat(ENGLISH.stringPropertyNames())
+                .filteredOn(k -> k.startsWith("reason."))
+                .filteredOn(k -> CONCRETE.stream().anyMatch(k::endsWith))
+                .isNotEmpty()
+                .allSatisfy(
+                        k -> assertThat(ENGLISH).containsKey(k.substring(0, k.lastIndexOf('.'))));
+    }
+
+    /** What happened and why, then what to do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "error.permission",
+                "error.upload",
+                "error.automod",
+                "error.threads_full",
+                "error.thread_locked",
+                "error.queue",
+                "error.quota",
+                "error.model",
+                "error.model.none",
+                "error.backend",
+                "error.stale",
+                "error.not_owner",
+                "error.api",
+                "error.discord",
+                "error.internal",
+                "error.create",
+                "error.refused"
+            })
+    void hasWhatHappenedAndWhatToDoForEveryErrorOfTheContract(String key) {
+        for (var properties : List.of(ENGLISH, JAPANESE)) {
+            var lines = properties.getProperty(key).split("\n");
+            assertThat(lines).as(key).hasSize(2);
+            assertThat(lines[0]).startsWith("⚠️ ");
+            assertThat(lines[1]).isNotBlank();
+        }
+    }
+
+    @Test
+    void keepsWhatStandsOnButtonsShort() {
+        var labels =
+                List.of(
+                        "button.",
+                        "ask.latest",
+                        "ask.fresh",
+                        "delete.posts",
+                        "delete.all",
+                        "loras.previous",
+                        "loras.next");
+        for (var properties : List.of(ENGLISH, JAPANESE)) {
+            assertThat(properties.stringPropertyNames())
+                    .filteredOn(k -> labels.stream().anyMatch(k::startsWith))
+                    .isNotEmpty()
+                    .allSatisfy(k ->
+                            assertThat(properties.getProperty(k).replace("{0}", "8"))
+                                    .as(k)
+                                    .hasSizeLessThanOrEqualTo(LABEL_CHARS_MAX));
+        }
+    }
+
+    @Test
+    void staysWithinWhatDiscordTakes() {
+        for (var properties : List.of(ENGLISH, JAPANESE)) {
+            assertThat(properties.stringPropertyNames())
+                    .allSatisfy(k -> {
+                        var text = properties.getProperty(k);
+                        assertThat(text).as(k).hasSizeLessThanOrEqualTo(charsMax(k));
+                        assertThat(UserText.bytes(text)).as(k).isLessThan(3000);
+                    });
+        }
+    }
+
+    private static int charsMax(String key) {
+        if (key.startsWith("command.") && key.endsWith(".description")) {
+            return 100;
+        }
+        if (key.startsWith("command.") && key.endsWith(".name")) {
+            return key.contains(".choices.") ? 100 : 32;
+        }
+        if (key.equals("thread.name")) {
+            return 60;
+        }
+        if (key.startsWith("form.")) {
+            return key.equals("form.example") ? 100 : 45;
+        }
+        return 1000;
+    }
+
+    @Test
+    void isWrittenInOneKindOfWords() {
+        assertThat(JAPANESE.stringPropertyNames())
+                .allSatisfy(k ->
+                        assertThat(JAPANESE.getProperty(k))
+                                .as(k)
+                                // One word per thing: 画像を生成する.
+                                .doesNotContain("絵", "描", "イラスト", "作画")
+                                // Full-width punctuation beside Japanese.
+                                .doesNotContainPattern("[ぁ-んァ-ヶ一-龠]\\(|\\)[ぁ-んァ-ヶ一-龠]")
+                                .doesNotContainPattern("[ぁ-んァ-ヶ一-龠][,.:!?](?![0-9A-Za-z])"));
     }
 
     @Test
@@ -117,14 +266,17 @@ class TextsTest {
 
     @Test
     void explainsAWordOfANewerPeerAsAnInternalError() {
-        assertThat(Texts.ENGLISH.explanation("Unheard"))
-                .isEqualTo(Texts.ENGLISH.explanation("InternalError"));
+        assertThat(Texts.ENGLISH.explanation("Unheard", Concrete.NOTHING))
+                .isEqualTo(Texts.ENGLISH.explanation("InternalError", Concrete.NOTHING));
     }
 
     @Test
     void saysDurationsAsPeopleDo() {
         assertThat(Texts.JAPANESE.duration(Duration.ofMillis(300))).isEqualTo("1 秒");
         assertThat(Texts.ENGLISH.duration(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+        assertThat(Texts.ENGLISH.duration(Duration.ofMinutes(10))).isEqualTo("10 min");
+        assertThat(Texts.JAPANESE.duration(Duration.ofHours(24))).isEqualTo("24 時間");
+        assertThat(Texts.JAPANESE.duration(Duration.ofMinutes(90))).isEqualTo("1 時間 30 分");
     }
 
     private static Set<String> places(String text) {

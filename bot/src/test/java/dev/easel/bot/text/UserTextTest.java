@@ -19,7 +19,7 @@ class UserTextTest {
     @Test
     void namesAThreadAfterTheInstruction() {
         assertThat(UserText.threadName("<@123> draw\n**a   cat**", "x")).isEqualTo("draw a cat");
-        assertThat(UserText.threadName("<@123> ", "新しい絵")).isEqualTo("新しい絵");
+        assertThat(UserText.threadName("<@123> ", "新しい画像")).isEqualTo("新しい画像");
         assertThat(UserText.threadName("あ".repeat(200), "x")).hasSize(60).endsWith("…");
     }
 
