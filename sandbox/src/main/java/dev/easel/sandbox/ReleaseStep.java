@@ -184,7 +184,8 @@ final class ReleaseStep implements UpStep {
                   printf 'apiVersion: easel.dev/v1alpha1\\nkind: GenerationRequest\\nmetadata: {name: first}\\nspec: {instruction: a red fox}\\n' |
                     ./easel kubectl apply -f -
 
-                On Discord's stand-in: ./easel discord /generate "夕焼けの灯台"
+                On Discord's stand-in, in the browser: ./easel discord
+                or from here: ./easel discord /generate "夕焼けの灯台"
                 """
                         .formatted(connection.api(), connection.key(), layout.kubeconfig()));
     }

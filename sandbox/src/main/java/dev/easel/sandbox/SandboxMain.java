@@ -4,6 +4,7 @@ import dev.easel.sandbox.cli.ApiClient;
 import dev.easel.sandbox.cli.Connection;
 import dev.easel.sandbox.cli.DiscordCommand;
 import dev.easel.sandbox.cli.DiscordUser;
+import dev.easel.sandbox.cli.DiscordWindow;
 import dev.easel.sandbox.cli.GenerateCommand;
 import dev.easel.sandbox.cli.GenerateOptions;
 import dev.easel.sandbox.cluster.Checkout;
@@ -95,6 +96,10 @@ public final class SandboxMain {
         var control = connection(layout).discord();
         if (control == null) {
             throw new ClusterFailure("the bot speaks to the real Discord: type there");
+        }
+        if (DiscordWindow.isMeant(arguments)) {
+            new DiscordWindow(System.getenv(), System.out).show(control);
+            return 0;
         }
         try (var user = new DiscordUser(control, "ja")) {
             var files = new DiscordCommand(user, System.out).run(arguments, Path.of("out"));

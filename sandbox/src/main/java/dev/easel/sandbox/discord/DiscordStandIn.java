@@ -1,6 +1,7 @@
 package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.sandbox.discord.window.Window;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class DiscordStandIn implements AutoCloseable {
     private final Cdn cdn;
     private final Messages messages;
     private final Feed feed = new Feed();
+    private final Window window = new Window();
     private final Events events;
     private final UserDriver users;
     private final Admin admin;
@@ -168,6 +170,8 @@ public final class DiscordStandIn implements AutoCloseable {
             view.stream(exchange);
         } else if (path.startsWith(CONTROL + "/")) {
             control.handle(exchange, path.substring(CONTROL.length()));
+        } else if (path.startsWith(Window.PATH)) {
+            window.handle(exchange);
         } else {
             exchange.setStatusCode(404);
             exchange.endExchange();
@@ -190,6 +194,11 @@ public final class DiscordStandIn implements AutoCloseable {
     /** The base of the control surface. */
     public String controlUrl() {
         return "http://" + authority + CONTROL;
+    }
+
+    /** The page for people. */
+    public String windowUrl() {
+        return "http://" + authority + Window.PATH;
     }
 
     public String token() {
