@@ -4,6 +4,7 @@ import dev.easel.bot.delivery.Ledger;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
 import dev.easel.bot.live.Api;
+import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Requests;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.service.Secret;
@@ -56,13 +57,17 @@ public final class Bot implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("listen-", 0).factory());
         var requests = new Requests(client, config.namespace());
         this.ledger = new Ledger(requests, meters, clock);
+        var api = new Api(config.apiUrl(), config.apiTokenFile());
+        var catalogue = new Catalogue(api, config.pool());
+        listeners.execute(catalogue::keepFresh);
         this.parts =
                 new Session.Parts(
                         config,
                         client,
                         new Calls(meters, pace),
                         requests,
-                        new Api(config.apiUrl(), config.apiTokenFile()),
+                        api,
+                        catalogue,
                         listeners,
                         meters,
                         clock,

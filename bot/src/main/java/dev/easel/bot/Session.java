@@ -1,6 +1,7 @@
 package dev.easel.bot;
 
 import dev.easel.bot.command.Gateway;
+import dev.easel.bot.command.Services;
 import dev.easel.bot.conversation.Conversation;
 import dev.easel.bot.conversation.Ears;
 import dev.easel.bot.delivery.Deliveries;
@@ -12,6 +13,7 @@ import dev.easel.bot.discord.Gate;
 import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.ShardLease;
 import dev.easel.bot.live.Api;
+import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Requests;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.service.Secret;
@@ -47,6 +49,7 @@ final class Session {
             Calls calls,
             Requests requests,
             Api api,
+            Catalogue catalogue,
             Executor listeners,
             MeterRegistry meters,
             Clock clock,
@@ -55,7 +58,7 @@ final class Session {
             var hearing = new Conversation.Hearing(!content, config.discord().ignorePrefix());
             var pool = config.pool();
             var ears = Ears.of(calls, requests, api, pool, hearing, listeners, clock);
-            return new Gateway(calls, requests, api, pool, ears);
+            return new Gateway(new Services(calls, requests, api, catalogue, pool), ears);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.easel.protocol.client.EffectiveSettings.Setting;
 import dev.easel.protocol.client.GlobalSettings;
 import dev.easel.protocol.client.LoraList;
 import dev.easel.protocol.client.RequestDetail;
+import dev.easel.protocol.client.RequestPage;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
 import dev.easel.protocol.work.Provenance;
@@ -146,6 +147,28 @@ public final class Samples {
                                         List.of()))
                         .toList();
         return new LoraList(all, total, null, null);
+    }
+
+    /** A request with one picture in the thread 3 of the guild 1, by the user 2. */
+    public static RequestPage.Summary summary(
+            int number, String instruction, RequestStatus status, String reason) {
+        var id = new UUID(7, number);
+        return new RequestPage.Summary(
+                id,
+                "1",
+                "2",
+                "3",
+                instruction,
+                "Generate",
+                new RequestDetail.Source(id, null),
+                status,
+                reason,
+                NOW,
+                NOW,
+                PROMPT,
+                "ink-sdxl",
+                7L,
+                detail(id, instruction, 1).images());
     }
 
     /** The same result as the outcome of another action. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -35,6 +36,8 @@ final class TestingApi implements AutoCloseable {
     private final Map<String, ThreadState> threads = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean away;
+    private final Map<String, Object> lists = new ConcurrentHashMap<>();
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
     private volatile int loraCount;
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
@@ -51,6 +54,10 @@ final class TestingApi implements AutoCloseable {
         server.createContext("/api/v1/threads/", api::thread);
         server.createContext("/api/v1/settings", api::settings);
         server.createContext("/api/v1/loras", api::loras);
+        for (var list : List.of("models", "samplers", "schedulers", "queue", "backends")) {
+            server.createContext("/api/v1/" + list, api::list);
+        }
+        server.createContext("/api/v1/requests", api::list);
         server.start();
         return api;
     }
@@ -68,6 +75,20 @@ final class TestingApi implements AutoCloseable {
         threads.put(id, state);
     }
 
+    /** What {@code GET /api/v1/…} answers to any query; without it the answer is 503. */
+    void answer(String list, Object answer) {
+        lists.put("/api/v1/" + list, answer);
+    }
+
+    /** From now on calls are taken and not answered, until {@link #recover}. */
+    void hang() {
+        hanging = new CountDownLatch(1);
+    }
+
+    void recover() {
+        hanging.countDown();
+    }
+
     void progress(RequestProgress progress) {
         streams(progress.requestId().toString()).forEach(q -> q.add(progress));
     }
@@ -79,6 +100,7 @@ final class TestingApi implements AutoCloseable {
 
     @Override
     public void close() {
+        recover();
         server.stop(0);
     }
 
@@ -125,7 +147,8 @@ final class TestingApi implements AutoCloseable {
                             "default_model: missing is not installed. Nearest: ink-sdxl.",
                             "ModelNotFound",
                             "default_model",
-                            null);
+                            null,
+                            Map.of("name", "missing", "nearest", "ink-sdxl"));
             send(exchange, 400, Json.mapper().writeValueAsBytes(problem));
         } else {
             send(exchange, 200, Json.mapper().writeValueAsBytes(Samples.settings()));
@@ -147,7 +170,24 @@ final class TestingApi implements AutoCloseable {
         away = gone;
     }
 
+    private void list(HttpExchange exchange) throws IOException {
+        if (isRefused(exchange)) {
+            return;
+        }
+        asked.add("GET " + exchange.getRequestURI());
+        var answer = lists.get(exchange.getRequestURI().getPath());
+        send(
+                exchange,
+                answer == null ? 503 : 200,
+                answer == null ? new byte[0] : Json.mapper().writeValueAsBytes(answer));
+    }
+
     private boolean isRefused(HttpExchange exchange) {
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (away) {
             send(exchange, 503, new byte[0]);
             return true;

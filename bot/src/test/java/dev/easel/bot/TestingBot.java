@@ -180,6 +180,27 @@ final class TestingBot implements AutoCloseable {
                 .slash(user, "general", "generate", Map.of("instruction", instruction));
     }
 
+    /** Types a command and waits for the private answer that has a text. */
+    MessageView answer(
+            String channel, String user, String command, Map<String, ?> options, String text) {
+        return answerTo(discord.users().slash(user, channel, command, options), text);
+    }
+
+    /** Waits for the private answer to an interaction that has a text. */
+    MessageView answerTo(String interaction, String text) {
+        var answer =
+                discord.users()
+                        .awaitMessage(
+                                m ->
+                                        interaction.equals(m.interactionId())
+                                                && m.text().contains(text),
+                                PATIENCE);
+        if (!answer.ephemeral()) {
+            throw new AssertionError("everyone sees the answer: " + answer.text());
+        }
+        return answer;
+    }
+
     GenerationRequest awaitRequest(String interactionId) {
         return Awaitility.await()
                 .atMost(PATIENCE)

@@ -1,132 +1,85 @@
 package dev.easel.bot.command;
 
-import dev.easel.bot.request.Instruction;
-import dev.easel.bot.text.Texts;
-import dev.easel.protocol.client.SettingKey;
+import dev.easel.bot.discord.Answers;
+import dev.easel.bot.discord.Calls;
+import dev.easel.bot.text.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import net.dv8tion.jda.api.interactions.DiscordLocale;
-import net.dv8tion.jda.api.interactions.IntegrationType;
-import net.dv8tion.jda.api.interactions.InteractionContextType;
-import net.dv8tion.jda.api.interactions.commands.Command;
-import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
-import net.dv8tion.jda.api.interactions.commands.build.Commands;
-import net.dv8tion.jda.api.interactions.commands.build.OptionData;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
-import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
-import net.dv8tion.jda.api.interactions.commands.localization.LocalizationFunction;
 import net.dv8tion.jda.api.utils.data.DataObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The slash commands, and a hash that tells whether Discord already has them. */
-public final class CommandSet {
-    static final String GENERATE = "generate";
-    static final String CANCEL = "cancel";
-    static final String PING = "ping";
-    static final String INSTRUCTION = "instruction";
-    static final String COUNT = "count";
-    static final String SEED = "seed";
-    static final String MODEL = "model";
-    static final String RESEARCH = "research";
-    static final String SETTINGS = "settings";
-    static final String SHOW = "show";
-    static final String SET = "set";
-    static final String RESET = "reset";
-    static final String KEY = "key";
-    static final String VALUE = "value";
-    static final String SCOPE = "scope";
-    static final String ME = "me";
-    static final String SERVER = "server";
-    static final String LORA = "lora";
-    static final String LIST = "list";
-    static final String QUERY = "query";
+/** The slash commands by their names, and whether Discord already has them as they are. */
+final class CommandSet {
+    private static final Logger log = LoggerFactory.getLogger(CommandSet.class);
 
-    private static final int VALUE_CHARS_MAX = 2000;
+    private final Map<String, SlashCommand> commands;
+    private final List<SlashCommandData> shapes;
+
+    private CommandSet(List<SlashCommand> commands) {
+        this.commands =
+                commands.stream()
+                        .collect(Collectors.toMap(c -> c.shape().getName(), Function.identity()));
+        this.shapes = commands.stream().map(SlashCommand::shape).toList();
+    }
 
     /**
-     * The longest text that Discord lets an option take; longer ones are refused by us in words.
+     * @param hidden whether Discord hides what is not said to us
      */
-    private static final int OPTION_CHARS_MAX = 6000;
-
-    /** Discord falls back from en-US to en-GB, not to the default: so en-US is always given. */
-    private static final LocalizationFunction LOCALIZATIONS =
-            key -> {
-                var texts = new TreeMap<DiscordLocale, String>();
-                Texts.JAPANESE.command(key).ifPresent(t -> texts.put(DiscordLocale.JAPANESE, t));
-                Texts.ENGLISH.command(key).ifPresent(t -> texts.put(DiscordLocale.ENGLISH_US, t));
-                return texts;
-            };
-
-    private CommandSet() {}
-
-    public static List<SlashCommandData> all() {
-        var generate =
-                command(GENERATE)
-                        .addOptions(
-                                option(OptionType.STRING, INSTRUCTION)
-                                        .setRequired(true)
-                                        .setMaxLength(OPTION_CHARS_MAX),
-                                option(OptionType.INTEGER, COUNT)
-                                        .setRequiredRange(
-                                                Instruction.COUNT_MIN, Instruction.COUNT_MAX),
-                                option(OptionType.INTEGER, SEED)
-                                        .setRequiredRange(
-                                                Instruction.SEED_MIN, Instruction.SEED_MAX),
-                                option(OptionType.STRING, MODEL)
-                                        .setMaxLength(Instruction.MODEL_CHARS_MAX),
-                                option(OptionType.BOOLEAN, RESEARCH));
-        return List.of(
-                generate, settings(), command(RESET), lora(), command(CANCEL), command(PING));
+    static CommandSet of(Services services, Answers answers, boolean hidden) {
+        var fromApi = new ApiAnswers(answers);
+        var howToRefine = hidden ? Key.REFINE_BY_REPLY : Key.REFINE_BY_WRITING;
+        return new CommandSet(
+                List.of(
+                        new GenerateCommand(services, answers, howToRefine),
+                        new SettingsCommand(services, fromApi, howToRefine),
+                        new ResetCommand(services, answers),
+                        new LoraCommand(services, fromApi),
+                        new QueueCommand(services, fromApi),
+                        new CancelCommand(services, answers),
+                        new HistoryCommand(services, fromApi),
+                        new DoctorCommand(services, answers, hidden),
+                        new PingCommand(answers),
+                        new HelpCommand(answers, howToRefine)));
     }
 
-    private static SlashCommandData settings() {
-        var set = subcommand(SETTINGS, SET);
-        set.addOptions(
-                key(set).setRequired(true),
-                option(OptionType.STRING, VALUE, SETTINGS + "." + SET)
-                        .setRequired(true)
-                        .setMaxLength(VALUE_CHARS_MAX),
-                scope(SETTINGS + "." + SET));
-        var reset = subcommand(SETTINGS, RESET);
-        reset.addOptions(key(reset), scope(SETTINGS + "." + RESET));
-        return command(SETTINGS).addSubcommands(subcommand(SETTINGS, SHOW), set, reset);
+    List<SlashCommandData> shapes() {
+        return shapes;
     }
 
-    private static SlashCommandData lora() {
-        var list = subcommand(LORA, LIST);
-        list.addOptions(
-                option(OptionType.STRING, QUERY, LORA + "." + LIST)
-                        .setMaxLength(LoraPage.QUERY_CHARS_MAX));
-        return command(LORA).addSubcommands(list);
+    Optional<SlashCommand> named(String name) {
+        return Optional.ofNullable(commands.get(name));
     }
 
-    private static OptionData key(SubcommandData of) {
-        var choices =
-                Arrays.stream(SettingKey.values())
-                        .map(k -> new Command.Choice(k.word(), k.word()))
+    Collection<SlashCommand> all() {
+        return commands.values();
+    }
+
+    /** Discord counts new commands, and its clients load changed ones anew: so only changes. */
+    void register(JDA jda, Calls calls) {
+        var present =
+                calls.repeated(() -> jda.retrieveCommands(true)).stream()
+                        .map(CommandData::fromCommand)
                         .toList();
-        return option(OptionType.STRING, KEY, SETTINGS + "." + of.getName()).addChoices(choices);
-    }
-
-    private static OptionData scope(String of) {
-        return option(OptionType.STRING, SCOPE, of)
-                .addChoices(new Command.Choice(ME, ME), new Command.Choice(SERVER, SERVER));
-    }
-
-    private static SubcommandData subcommand(String command, String name) {
-        return new SubcommandData(name, english(command + "." + name + ".description"));
+        if (!hash(present).equals(hash(shapes))) {
+            calls.repeated(() -> jda.updateCommands().addCommands(shapes));
+            log.atInfo().addKeyValue("commands", shapes.size()).log("commands registered");
+        }
     }
 
     /** Equal for equal sets, whatever order Discord gives names and languages back in. */
-    public static String hash(Collection<? extends CommandData> commands) {
+    static String hash(Collection<? extends CommandData> commands) {
         var canonical =
                 commands.stream()
                         .map(c -> canonical(c.toData().toMap()))
@@ -139,27 +92,6 @@ public final class CommandSet {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static SlashCommandData command(String name) {
-        return Commands.slash(name, english(name + ".description"))
-                .setLocalizationFunction(LOCALIZATIONS)
-                .setContexts(InteractionContextType.GUILD)
-                .setIntegrationTypes(IntegrationType.GUILD_INSTALL);
-    }
-
-    private static OptionData option(OptionType type, String name) {
-        return option(type, name, GENERATE);
-    }
-
-    private static OptionData option(OptionType type, String name, String of) {
-        return new OptionData(type, name, english(of + ".options." + name + ".description"));
-    }
-
-    private static String english(String key) {
-        return Texts.ENGLISH
-                .command(key)
-                .orElseThrow(() -> new IllegalStateException("no text for " + key));
     }
 
     private static String canonical(Object value) {

@@ -5,19 +5,18 @@ import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
 import dev.easel.bot.discord.Recent;
-import dev.easel.bot.live.Api;
-import dev.easel.bot.live.SettingsApi;
 import dev.easel.bot.request.DiscordTrouble;
-import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
+import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
@@ -29,7 +28,6 @@ import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
-import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.requests.CloseCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +41,7 @@ public final class Gateway extends ListenerAdapter {
 
     private final Calls calls;
     private final Answers answers;
-    private final GenerateCommand generate;
-    private final CancelCommand cancel;
-    private final SettingsCommand settings;
-    private final ResetCommand reset;
-    private final LoraCommand lora;
+    private final CommandSet commands;
     private final ResultActions actions;
     private final Buttons buttons;
     private final Ears ears;
@@ -55,19 +49,19 @@ public final class Gateway extends ListenerAdapter {
     private final CountDownLatch watching = new CountDownLatch(1);
     private final CompletableFuture<Optional<CloseCode>> ended = new CompletableFuture<>();
 
-    public Gateway(Calls calls, Requests requests, Api api, String pool, Ears ears) {
-        this.calls = calls;
+    public Gateway(Services services, Ears ears) {
+        this.calls = services.calls();
         this.ears = ears;
         this.answers = new Answers(calls);
-        var howToRefine = ears.hearing().hidden() ? Key.REFINE_BY_REPLY : Key.REFINE_BY_WRITING;
-        this.generate = new GenerateCommand(calls, answers, requests, pool, howToRefine);
-        this.cancel = new CancelCommand(answers, requests);
-        var settingsApi = new SettingsApi(api);
-        this.settings = new SettingsCommand(answers, settingsApi, howToRefine);
-        this.reset = new ResetCommand(answers, api);
-        this.lora = new LoraCommand(answers, api, settingsApi);
-        this.actions = new ResultActions(calls, answers, requests, pool);
-        this.buttons = new Buttons(answers, requests, api, cancel, actions);
+        this.commands = CommandSet.of(services, answers, ears.hearing().hidden());
+        this.actions = new ResultActions(calls, answers, services.requests(), services.pool());
+        this.buttons =
+                new Buttons(
+                        answers,
+                        services.requests(),
+                        services.api(),
+                        new CancelCommand(services, answers),
+                        actions);
     }
 
     /**
@@ -88,15 +82,7 @@ public final class Gateway extends ListenerAdapter {
     public void onReady(ReadyEvent event) {
         log.atInfo().addKeyValue("guilds", event.getGuildTotalCount()).log("connected to Discord");
         try {
-            var wanted = CommandSet.all();
-            var present =
-                    calls.repeated(() -> event.getJDA().retrieveCommands(true)).stream()
-                            .map(CommandData::fromCommand)
-                            .toList();
-            if (!CommandSet.hash(present).equals(CommandSet.hash(wanted))) {
-                calls.repeated(() -> event.getJDA().updateCommands().addCommands(wanted));
-                log.atInfo().addKeyValue("commands", wanted.size()).log("commands registered");
-            }
+            commands.register(event.getJDA(), calls);
         } catch (DiscordFailure e) {
             log.atError()
                     .addKeyValue("discord.code", e.code())
@@ -112,24 +98,35 @@ public final class Gateway extends ListenerAdapter {
                 event,
                 texts,
                 () -> {
-                    switch (event.getName()) {
-                        case CommandSet.GENERATE -> generate.handle(event, texts);
-                        case CommandSet.CANCEL -> {
-                            awaitWatch();
-                            cancel.handle(event, texts);
-                        }
-                        case CommandSet.SETTINGS -> settings.handle(event, texts);
-                        case CommandSet.RESET -> reset.handle(event, texts);
-                        case CommandSet.LORA -> lora.handle(event, texts);
-                        case CommandSet.PING ->
-                                answers.privately(
-                                        event,
-                                        texts.get(
-                                                Key.ANSWER_PONG,
-                                                Math.max(0, event.getJDA().getGatewayPing())));
-                        default -> answers.privately(event, texts.get(Key.ERROR_STALE));
+                    var command = commands.named(event.getName()).orElse(null);
+                    if (command == null) {
+                        answers.privately(event, texts.get(Key.ERROR_STALE));
+                        return;
                     }
+                    awaitWatch();
+                    command.handle(event, texts);
                 });
+    }
+
+    /** Nobody is told of what goes wrong here: whoever types sees an empty list. */
+    @Override
+    public void onCommandAutoCompleteInteraction(CommandAutoCompleteInteractionEvent event) {
+        try {
+            var texts = Texts.of(event.getUserLocale().getLocale());
+            var choices =
+                    commands.named(event.getName())
+                            .map(c -> c.complete(event, texts))
+                            .orElseGet(List::of);
+            calls.acknowledge(() -> event.replyChoices(choices));
+        } catch (DiscordFailure e) {
+            // Whoever typed on has the answer to a later question.
+            log.atDebug().addKeyValue("discord.code", e.code()).log("choices came too late");
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue("discord.interaction", event.getId())
+                    .setCause(e)
+                    .log("no choices found");
+        }
     }
 
     @Override
@@ -140,7 +137,8 @@ public final class Gateway extends ListenerAdapter {
                 texts,
                 () -> {
                     awaitWatch();
-                    if (!ears.questions().handle(event, texts) && !lora.handle(event, texts)) {
+                    if (!ears.questions().handle(event, texts)
+                            && commands.all().stream().noneMatch(c -> c.press(event, texts))) {
                         buttons.handle(event, texts);
                     }
                 });

@@ -3,6 +3,7 @@ package dev.easel.bot.command;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.NewThread;
+import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
 import dev.easel.bot.request.Place;
@@ -11,10 +12,16 @@ import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
+import java.util.List;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
+import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.interactions.commands.Command.Choice;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
+import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /generate}: answer, thread, request, in this order. The resource is made last because its
@@ -22,41 +29,93 @@ import net.dv8tion.jda.api.interactions.commands.OptionMapping;
  * thread, and nothing running; a crash after it loses nothing, since all further work follows from
  * the resource.
  */
-final class GenerateCommand {
+final class GenerateCommand implements SlashCommand {
+    private static final String NAME = "generate";
+    private static final String INSTRUCTION = "instruction";
+    private static final String COUNT = "count";
+    private static final String SEED = "seed";
+    private static final String MODEL = "model";
+    private static final String SIZE = "size";
+    private static final String RESEARCH = "research";
+    private static final String PRIVATE = "private";
+    private static final int SIZE_CHARS_MAX = 40;
+
     private final Calls calls;
     private final Answers answers;
     private final Requests requests;
     private final Submissions submissions;
+    private final Catalogue catalogue;
     private final String pool;
     private final Key howToRefine;
 
     /**
      * @param howToRefine the text that says how a picture is changed by writing
      */
-    GenerateCommand(Calls calls, Answers answers, Requests requests, String pool, Key howToRefine) {
-        this.calls = calls;
+    GenerateCommand(Services services, Answers answers, Key howToRefine) {
+        this.calls = services.calls();
         this.answers = answers;
-        this.requests = requests;
+        this.requests = services.requests();
         this.submissions = new Submissions(requests);
-        this.pool = pool;
+        this.catalogue = services.catalogue();
+        this.pool = services.pool();
         this.howToRefine = howToRefine;
     }
 
-    void handle(SlashCommandInteractionEvent event, Texts texts) {
-        var checked =
-                Instruction.check(
-                        event.getOption(CommandSet.INSTRUCTION, "", OptionMapping::getAsString),
-                        event.getOption(CommandSet.COUNT, OptionMapping::getAsLong),
-                        event.getOption(CommandSet.SEED, OptionMapping::getAsLong),
-                        event.getOption(CommandSet.MODEL, OptionMapping::getAsString),
-                        texts);
-        switch (checked) {
+    @Override
+    public SlashCommandData shape() {
+        return Shape.command(NAME)
+                .addOptions(
+                        // Longer ones are refused by us, in words.
+                        Shape.option(NAME, OptionType.STRING, INSTRUCTION)
+                                .setRequired(true)
+                                .setMaxLength(Shape.OPTION_CHARS_MAX),
+                        Shape.option(NAME, OptionType.INTEGER, COUNT)
+                                .setRequiredRange(Instruction.COUNT_MIN, Instruction.COUNT_MAX),
+                        Shape.option(NAME, OptionType.STRING, SIZE)
+                                .setMaxLength(SIZE_CHARS_MAX)
+                                .setAutoComplete(true),
+                        Shape.option(NAME, OptionType.STRING, MODEL)
+                                .setMaxLength(Instruction.MODEL_CHARS_MAX)
+                                .setAutoComplete(true),
+                        Shape.option(NAME, OptionType.INTEGER, SEED)
+                                .setRequiredRange(Instruction.SEED_MIN, Instruction.SEED_MAX),
+                        Shape.option(NAME, OptionType.BOOLEAN, RESEARCH),
+                        Shape.option(NAME, OptionType.BOOLEAN, PRIVATE));
+    }
+
+    @Override
+    public List<Choice> complete(CommandAutoCompleteInteractionEvent event, Texts texts) {
+        var typed = event.getFocusedOption().getValue();
+        return switch (event.getFocusedOption().getName()) {
+            case MODEL -> Suggestions.choices(catalogue.modelNames(), typed);
+            case SIZE ->
+                    SizeChoices.of(
+                            typed, event.getOption(MODEL, OptionMapping::getAsString), texts);
+            default -> List.of();
+        };
+    }
+
+    @Override
+    public void handle(SlashCommandInteractionEvent event, Texts texts) {
+        var model = event.getOption(MODEL, OptionMapping::getAsString);
+        var typed =
+                new Instruction.Typed(
+                        event.getOption(COUNT, OptionMapping::getAsLong),
+                        event.getOption(SEED, OptionMapping::getAsLong),
+                        model == null ? null : Suggestions.chosen(catalogue.modelNames(), model),
+                        event.getOption(SIZE, OptionMapping::getAsString));
+        var text = event.getOption(INSTRUCTION, "", OptionMapping::getAsString);
+        boolean privately = event.getOption(PRIVATE, false, OptionMapping::getAsBoolean);
+        var channel = event.getGuildChannel();
+        switch (Instruction.check(text, typed, texts)) {
             case Instruction.Checked.Bad(var explanation) -> answers.privately(event, explanation);
             case Instruction.Checked.Good(var instruction) ->
-                    Place.problem(event.getGuildChannel(), texts)
+                    (privately
+                                    ? Place.privateProblem(channel, texts)
+                                    : Place.problem(channel, texts))
                             .ifPresentOrElse(
                                     problem -> answers.privately(event, problem),
-                                    () -> start(event, instruction, texts));
+                                    () -> start(event, instruction, privately, texts));
         }
     }
 
@@ -67,22 +126,22 @@ final class GenerateCommand {
                 : howToRefine;
     }
 
-    private void start(SlashCommandInteractionEvent event, Instruction instruction, Texts texts) {
-        var hook = answers.defer(event, false).orElse(null);
+    private void start(
+            SlashCommandInteractionEvent event,
+            Instruction instruction,
+            boolean privately,
+            Texts texts) {
+        var hook = answers.defer(event, privately).orElse(null);
         if (hook == null) {
             return;
         }
         var answer = answers.edit(hook, texts.get(Key.ANSWER_PREPARING));
         var channel = event.getGuildChannel();
-        var threadId =
-                channel instanceof ThreadChannel
-                        ? channel.getId()
-                        : NewThread.from(
-                                calls,
-                                channel,
-                                answer.getIdLong(),
-                                UserText.threadName(
-                                        instruction.text(), texts.get(Key.THREAD_NAME)));
+        var threadId = thread(event, answer.getIdLong(), instruction, privately, texts);
+        if (threadId == null && privately) {
+            answers.edit(hook, texts.get(Key.ERROR_PRIVATE_FULL));
+            return;
+        }
         var origin =
                 new NewRequest.Origin(
                         event.getId(),
@@ -96,20 +155,38 @@ final class GenerateCommand {
                         requests.namespace(),
                         pool,
                         origin,
-                        instruction.text(),
-                        instruction.count(),
-                        instruction.seed(),
-                        instruction.model(),
-                        event.getOption(CommandSet.RESEARCH, false, OptionMapping::getAsBoolean));
-        var place = "<#" + (threadId == null ? channel.getId() : threadId) + ">";
+                        instruction,
+                        event.getOption(RESEARCH, false, OptionMapping::getAsBoolean));
         answers.edit(
                 hook,
                 switch (submissions.submit(request, texts)) {
-                    case Submissions.Outcome.Taken() ->
-                            texts.get(Key.ANSWER_STARTED, place)
-                                    + "\n-# "
-                                    + texts.get(howToRefine(channel));
+                    case Submissions.Outcome.Taken() -> started(channel, threadId, texts);
                     case Submissions.Outcome.Failed(var explanation) -> explanation;
                 });
+    }
+
+    /** The thread that it is drawn in; absent if the server has no room for a new one. */
+    private @Nullable String thread(
+            SlashCommandInteractionEvent event,
+            long answerId,
+            Instruction instruction,
+            boolean privately,
+            Texts texts) {
+        var channel = event.getGuildChannel();
+        if (channel instanceof ThreadChannel) {
+            return channel.getId();
+        }
+        var name = UserText.threadName(instruction.text(), texts.get(Key.THREAD_NAME));
+        return privately
+                ? NewThread.privately(calls, channel, event.getUser(), name, event.getIdLong())
+                : NewThread.from(calls, channel, answerId, name);
+    }
+
+    private String started(GuildChannel channel, @Nullable String threadId, Texts texts) {
+        var place = "<#" + (threadId == null ? channel.getId() : threadId) + ">";
+        return texts.get(Key.ANSWER_STARTED, place)
+                + (threadId == null
+                        ? "\n" + texts.get(Key.ERROR_THREADS_FULL)
+                        : "\n-# " + texts.get(howToRefine(channel)));
     }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import net.dv8tion.jda.api.components.MessageTopLevelComponent;
-import net.dv8tion.jda.api.components.actionrow.ActionRow;
-import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +61,10 @@ record LoraPage(String query, int number) {
         int pages = Math.min(NUMBER_MAX + 1, Math.ceilDiv(Math.max(1, list.total()), SIZE));
         if (pages > 1) {
             parts.add(
-                    ActionRow.of(
-                            turn(-1, texts.get(Key.LORAS_PREVIOUS), number > 0),
-                            turn(1, texts.get(Key.LORAS_NEXT), number + 1 < pages)));
+                    PageButtons.of(
+                            number, number + 1 < pages, n -> new LoraPage(query, n).id(), texts));
         }
         return parts;
-    }
-
-    private Button turn(int by, String label, boolean possible) {
-        var button = Button.secondary(new LoraPage(query, Math.max(0, number + by)).id(), label);
-        return possible ? button : button.asDisabled();
     }
 
     private static String line(LoraList.Metadata lora, Texts texts) {

@@ -9,22 +9,29 @@ import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /reset}: forgets the thread's history, for whoever began the thread and moderators. */
-final class ResetCommand {
+final class ResetCommand implements SlashCommand {
     private static final Logger log = LoggerFactory.getLogger(ResetCommand.class);
 
     private final Answers answers;
     private final Api api;
 
-    ResetCommand(Answers answers, Api api) {
+    ResetCommand(Services services, Answers answers) {
         this.answers = answers;
-        this.api = api;
+        this.api = services.api();
     }
 
-    void handle(SlashCommandInteractionEvent event, Texts texts) {
+    @Override
+    public SlashCommandData shape() {
+        return Shape.command("reset");
+    }
+
+    @Override
+    public void handle(SlashCommandInteractionEvent event, Texts texts) {
         var member = event.getMember();
         if (member == null || !(event.getGuildChannel() instanceof ThreadChannel thread)) {
             answers.privately(event, texts.get(Key.ERROR_NO_THREAD));

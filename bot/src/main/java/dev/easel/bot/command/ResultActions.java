@@ -86,7 +86,7 @@ final class ResultActions {
             answers.privately(event, texts.get(Key.ERROR_STALE));
             return;
         }
-        switch (Instruction.check(value.getAsString(), null, null, null, texts)) {
+        switch (Instruction.check(value.getAsString(), texts)) {
             case Instruction.Checked.Bad(var explanation) -> answers.privately(event, explanation);
             case Instruction.Checked.Good(var instruction) ->
                     submit(

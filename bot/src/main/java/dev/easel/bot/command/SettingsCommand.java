@@ -3,78 +3,118 @@ package dev.easel.bot.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.live.Answered;
-import dev.easel.bot.live.Api.ApiUnavailable;
+import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.live.SettingsApi;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.ProblemText;
 import dev.easel.bot.text.Texts;
 import dev.easel.protocol.client.GlobalSettings;
 import dev.easel.protocol.client.SettingKey;
-import java.util.function.Supplier;
+import java.util.Arrays;
+import java.util.List;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
+import net.dv8tion.jda.api.interactions.commands.Command.Choice;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
+import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.interactions.commands.build.OptionData;
+import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code /settings}: a person's own, or with Manage Server those of the whole server. */
-final class SettingsCommand {
-    private static final Logger log = LoggerFactory.getLogger(SettingsCommand.class);
+final class SettingsCommand implements SlashCommand {
+    private static final String NAME = "settings";
+    private static final String SHOW = "show";
+    private static final String SET = "set";
+    private static final String RESET = "reset";
+    private static final String KEY = "key";
+    private static final String VALUE = "value";
+    private static final String SCOPE = "scope";
+    private static final String ME = "me";
+    private static final String SERVER = "server";
+    private static final int VALUE_CHARS_MAX = 2000;
 
     private final Answers answers;
+    private final ApiAnswers fromApi;
     private final SettingsApi settings;
+    private final Catalogue catalogue;
     private final Key howToRefine;
 
     /**
      * @param howToRefine the text that says which messages are read here
      */
-    SettingsCommand(Answers answers, SettingsApi settings, Key howToRefine) {
-        this.answers = answers;
-        this.settings = settings;
+    SettingsCommand(Services services, ApiAnswers fromApi, Key howToRefine) {
+        this.answers = fromApi.answers();
+        this.fromApi = fromApi;
+        this.settings = new SettingsApi(services.api());
+        this.catalogue = services.catalogue();
         this.howToRefine = howToRefine;
     }
 
-    void handle(SlashCommandInteractionEvent event, Texts texts) {
+    @Override
+    public SlashCommandData shape() {
+        var set = Shape.subcommand(NAME, SET);
+        set.addOptions(
+                key(SET).setRequired(true),
+                Shape.option(NAME + "." + SET, OptionType.STRING, VALUE)
+                        .setRequired(true)
+                        .setMaxLength(VALUE_CHARS_MAX)
+                        .setAutoComplete(true),
+                scope(SET));
+        var reset = Shape.subcommand(NAME, RESET);
+        reset.addOptions(key(RESET), scope(RESET));
+        return Shape.command(NAME).addSubcommands(Shape.subcommand(NAME, SHOW), set, reset);
+    }
+
+    private static OptionData key(String subcommand) {
+        var choices =
+                Arrays.stream(SettingKey.values())
+                        .map(k -> new Choice(k.word(), k.word()))
+                        .toList();
+        return Shape.option(NAME + "." + subcommand, OptionType.STRING, KEY).addChoices(choices);
+    }
+
+    private static OptionData scope(String subcommand) {
+        return Shape.option(NAME + "." + subcommand, OptionType.STRING, SCOPE)
+                .addChoices(new Choice(ME, ME), new Choice(SERVER, SERVER));
+    }
+
+    @Override
+    public List<Choice> complete(CommandAutoCompleteInteractionEvent event, Texts texts) {
+        var typed = event.getFocusedOption().getValue();
+        return SettingKey.of(event.getOption(KEY, "", OptionMapping::getAsString))
+                .map(key -> SettingChoices.of(key, typed, catalogue, texts))
+                .orElseGet(List::of);
+    }
+
+    @Override
+    public void handle(SlashCommandInteractionEvent event, Texts texts) {
         var member = event.getMember();
-        boolean server =
-                CommandSet.SERVER.equals(
-                        event.getOption(
-                                CommandSet.SCOPE, CommandSet.ME, OptionMapping::getAsString));
+        boolean server = SERVER.equals(event.getOption(SCOPE, ME, OptionMapping::getAsString));
         if (member == null || (server && !member.hasPermission(Permission.MANAGE_SERVER))) {
             answers.privately(event, texts.get(Key.ERROR_MANAGE_SERVER));
             return;
         }
-        var word = event.getOption(CommandSet.KEY, OptionMapping::getAsString);
+        var word = event.getOption(KEY, OptionMapping::getAsString);
         var key = word == null ? null : SettingKey.of(word).orElse(null);
-        if (word != null && key == null) {
+        var subcommand = String.valueOf(event.getSubcommandName());
+        if (key == null && (word != null || subcommand.equals(SET))) {
             answers.privately(event, texts.get(Key.ERROR_SETTING_KEY, SettingKey.words()));
             return;
         }
-        var guild = member.getGuild().getId();
         var user = server ? null : member.getId();
-        var hook = answers.defer(event, true).orElse(null);
-        if (hook == null) {
-            return;
+        if (key != null && subcommand.equals(SET)) {
+            var typed = event.getOption(VALUE, "", OptionMapping::getAsString);
+            var value = SettingChoices.chosen(key, typed, catalogue);
+            var body = SettingInput.body(member.getGuild().getId(), user, key, value);
+            fromApi.text(event, texts, () -> changed(member, body, key, server, texts));
+        } else if (subcommand.equals(RESET)) {
+            fromApi.text(event, texts, () -> reset(member, user, key, server, texts));
+        } else {
+            fromApi.text(event, texts, () -> shown(member, texts));
         }
-        var answer =
-                switch (String.valueOf(event.getSubcommandName())) {
-                    case CommandSet.SHOW -> asked(() -> shown(member, texts), texts);
-                    case CommandSet.SET -> {
-                        if (key == null) {
-                            yield texts.get(Key.ERROR_SETTING_KEY, SettingKey.words());
-                        }
-                        var typed =
-                                event.getOption(CommandSet.VALUE, "", OptionMapping::getAsString);
-                        var body = SettingInput.body(guild, user, key, typed);
-                        yield asked(() -> changed(member, body, key, server, texts), texts);
-                    }
-                    case CommandSet.RESET ->
-                            asked(() -> reset(member, user, key, server, texts), texts);
-                    default -> texts.get(Key.ERROR_STALE);
-                };
-        answers.edit(hook, answer);
     }
 
     private String shown(Member member, Texts texts) {
@@ -116,14 +156,5 @@ final class SettingsCommand {
 
     private static String unchecked(GlobalSettings changed, Texts texts) {
         return changed.unchecked().isEmpty() ? "" : "\n-# " + texts.get(Key.SETTINGS_UNCHECKED);
-    }
-
-    private static String asked(Supplier<String> call, Texts texts) {
-        try {
-            return call.get();
-        } catch (ApiUnavailable e) {
-            log.atWarn().addKeyValue("cause", e.getMessage()).log("settings not reached");
-            return texts.get(Key.ERROR_API);
-        }
     }
 }

@@ -184,7 +184,7 @@ public final class Conversation {
         var channel = message.getGuildChannel();
         var locale = languages.of(message);
         var texts = Texts.of(locale);
-        switch (Instruction.check(text, null, null, null, texts)) {
+        switch (Instruction.check(text, texts)) {
             case Instruction.Checked.Bad(var explanation) -> explain(message, explanation, now);
             case Instruction.Checked.Good(var instruction) -> {
                 var origin =

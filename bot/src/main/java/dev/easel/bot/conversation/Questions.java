@@ -90,7 +90,7 @@ public final class Questions {
 
     private String refined(
             Message message, String text, String threadId, String locale, Texts texts) {
-        return switch (Instruction.check(text, null, null, null, texts)) {
+        return switch (Instruction.check(text, texts)) {
             case Instruction.Checked.Bad(var explanation) -> explanation;
             case Instruction.Checked.Good(var instruction) -> {
                 var request =
@@ -111,7 +111,7 @@ public final class Questions {
         if (problem != null) {
             return problem;
         }
-        return switch (Instruction.check(text, null, null, null, texts)) {
+        return switch (Instruction.check(text, texts)) {
             case Instruction.Checked.Bad(var explanation) -> explanation;
             case Instruction.Checked.Good(var instruction) -> {
                 var name = UserText.threadName(instruction.text(), texts.get(Key.THREAD_NAME));
@@ -122,10 +122,7 @@ public final class Questions {
                                 requests.namespace(),
                                 pool,
                                 origin(message, locale, channel.getId(), thread),
-                                instruction.text(),
-                                null,
-                                null,
-                                null,
+                                instruction,
                                 false);
                 yield outcome(request, thread == null ? channel.getId() : thread, texts);
             }

@@ -1,11 +1,17 @@
 package dev.easel.bot.discord;
 
+import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
+import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel.AutoArchiveDuration;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
+import net.dv8tion.jda.api.requests.restaction.ThreadChannelAction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes threads from messages: such a thread has the message's id, so a repeat finds it. */
+/**
+ * Makes threads. One that starts from a message has the message's id, so a repeat finds it; a
+ * private one is looked for among those that are there before it is made again.
+ */
 public final class NewThread {
     private NewThread() {}
 
@@ -28,5 +34,50 @@ public final class NewThread {
                 default -> throw e;
             };
         }
+    }
+
+    /**
+     * A thread that only the user and moderators see; absent if the server has no room for one.
+     *
+     * @param since an id made before the thread, which tells it from older ones
+     */
+    public static @Nullable String privately(
+            Calls calls, GuildChannel channel, User user, String name, long since) {
+        if (!(channel instanceof IThreadContainer container)) {
+            throw new IllegalStateException("checked before: threads can be made here");
+        }
+        try {
+            var thread = made(calls, container, name, since);
+            calls.repeated(() -> thread.addThreadMember(user));
+            return thread.getId();
+        } catch (DiscordFailure e) {
+            if (e.kind() == DiscordFailure.Kind.THREADS_FULL) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static ThreadChannel made(
+            Calls calls, IThreadContainer container, String name, long since) {
+        try {
+            return calls.once(() -> privateThread(container, name));
+        } catch (DiscordFailure e) {
+            if (e.kind() != DiscordFailure.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            // It may have been made although the answer was lost.
+            return calls.repeated(container.getGuild()::retrieveActiveThreads).stream()
+                    .filter(t -> t.getIdLong() > since && t.isOwner() && t.getName().equals(name))
+                    .findFirst()
+                    .orElseGet(() -> calls.once(() -> privateThread(container, name)));
+        }
+    }
+
+    private static ThreadChannelAction privateThread(IThreadContainer container, String name) {
+        return container
+                .createThreadChannel(name, true)
+                .setInvitable(false)
+                .setAutoArchiveDuration(AutoArchiveDuration.TIME_24_HOURS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.easel.bot.request;
 
+import dev.easel.bot.request.Instruction.Wishes;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Delivery;
 import dev.easel.crds.v1alpha1.DesiredState;
@@ -40,23 +41,14 @@ public final class NewRequest {
             String namespace,
             String pool,
             Origin origin,
-            String instruction,
-            @Nullable Integer count,
-            @Nullable Long seed,
-            @Nullable String model,
+            Instruction instruction,
             boolean research) {
-        var parameters =
-                count == null && seed == null && model == null
-                        ? null
-                        : new Parameters(
-                                null, null, model, List.of(), null, null, null, null, seed, null,
-                                null, count);
         var spec =
                 new GenerationRequestSpec(
-                        instruction,
+                        instruction.text(),
                         Action.GENERATE,
                         null,
-                        parameters,
+                        parameters(instruction.wishes()),
                         research ? Research.ENABLED : Research.DISABLED,
                         origin.threadId(),
                         requester(origin),
@@ -97,6 +89,26 @@ public final class NewRequest {
                         GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
                         null);
         return named(namespace, origin, spec);
+    }
+
+    private static @Nullable Parameters parameters(Wishes wishes) {
+        if (wishes.equals(Wishes.NONE)) {
+            return null;
+        }
+        var size = wishes.size();
+        return new Parameters(
+                null,
+                null,
+                wishes.model(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                wishes.seed(),
+                size == null ? null : size.width(),
+                size == null ? null : size.height(),
+                wishes.count());
     }
 
     /** The name of the request that an interaction or message makes. */

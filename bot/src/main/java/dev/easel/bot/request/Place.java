@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.channel.ChannelType;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
@@ -22,8 +23,7 @@ public final class Place {
      * @param more what is needed besides, where not only a thread is made and written in
      */
     public static Optional<String> problem(GuildChannel channel, Texts texts, Permission... more) {
-        boolean thread = channel instanceof ThreadChannel;
-        if (!thread && !(channel instanceof IThreadContainer)) {
+        if (!(channel instanceof ThreadChannel) && !(channel instanceof IThreadContainer)) {
             return Optional.of(texts.get(Key.ERROR_PLACE));
         }
         var needed = needed(channel);
@@ -40,7 +40,24 @@ public final class Place {
         return lacking(channel, missing.isEmpty() ? List.copyOf(needed) : missing, texts);
     }
 
-    private static EnumSet<Permission> needed(GuildChannel channel) {
+    /** As {@link #problem}, for a picture that only its asker is to see. */
+    public static Optional<String> privateProblem(GuildChannel channel, Texts texts) {
+        if (channel instanceof ThreadChannel) {
+            return Optional.of(texts.get(Key.ERROR_PRIVATE_PLACE));
+        }
+        // Discord has private threads under text channels only.
+        if (channel.getType() != ChannelType.TEXT) {
+            return Optional.of(texts.get(Key.ERROR_PLACE));
+        }
+        var needed = needed(channel);
+        needed.remove(Permission.CREATE_PUBLIC_THREADS);
+        needed.add(Permission.CREATE_PRIVATE_THREADS);
+        var missing = missing(channel, needed);
+        return missing.isEmpty() ? Optional.empty() : Optional.of(lacking(channel, missing, texts));
+    }
+
+    /** Without these no picture is posted in the channel, or in a thread of it. */
+    public static EnumSet<Permission> needed(GuildChannel channel) {
         var needed =
                 EnumSet.of(
                         Permission.VIEW_CHANNEL,
@@ -53,6 +70,11 @@ public final class Place {
         return needed;
     }
 
+    /** The permission as the user's Discord client calls it. */
+    public static String name(Permission permission, Texts texts) {
+        return texts.permission(permission.name()).orElseGet(permission::getName);
+    }
+
     private static List<Permission> missing(GuildChannel channel, EnumSet<Permission> needed) {
         var self = channel.getGuild().getSelfMember();
         return needed.stream().filter(p -> !self.hasPermission(channel, p)).toList();
@@ -61,7 +83,7 @@ public final class Place {
     private static String lacking(GuildChannel channel, List<Permission> missing, Texts texts) {
         var names =
                 missing.stream()
-                        .map(p -> texts.permission(p.name()).orElseGet(p::getName))
+                        .map(p -> name(p, texts))
                         .collect(Collectors.joining(texts.get(Key.LIST_COMMA)));
         return texts.get(Key.ERROR_PERMISSION, names, "<#" + channel.getId() + ">");
     }

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of one language: Japanese for every locale that starts with ja, else English. */
@@ -17,6 +19,10 @@ public final class Texts {
 
     /** What happened, why, and what the reader can do about it. */
     public record Explanation(String what, String why, String remedy) {}
+
+    /** A command that a text names, and perhaps its subcommand. */
+    private static final Pattern COMMAND =
+            Pattern.compile("(?<![\\p{L}\\p{N}/.])/([a-z]++)(?: ([a-z]++))?(?![a-z0-9/])");
 
     private final ResourceBundle bundle;
 
@@ -34,7 +40,7 @@ public final class Texts {
 
     /** The text with {@code {0}}, {@code {1}} … replaced; arguments are never read as patterns. */
     public String get(Key key, Object... arguments) {
-        return fill(bundle.getString(key.key()), arguments);
+        return fill(string(key.key()), arguments);
     }
 
     /** A text for users with the id that leads whoever runs Easel to the log lines. */
@@ -59,7 +65,7 @@ public final class Texts {
                         ? "reason." + reason
                         : "reason." + Reason.INTERNAL_ERROR.word();
         return new Explanation(
-                bundle.getString(base + ".what"),
+                string(base + ".what"),
                 fullest(base + ".why", values),
                 fullest(base + ".do", values));
     }
@@ -71,7 +77,7 @@ public final class Texts {
                         find(key + "." + e.getKey()).stream()
                                 .map(s -> fill(s, e.getValue().toArray())))
                 .findFirst()
-                .orElseGet(() -> bundle.getString(key));
+                .orElseGet(() -> string(key));
     }
 
     /** The word for a setting, however api spells it; one of a newer peer is shown as it is. */
@@ -123,7 +129,23 @@ public final class Texts {
     }
 
     private Optional<String> find(String key) {
-        return bundle.containsKey(key) ? Optional.of(bundle.getString(key)) : Optional.empty();
+        return bundle.containsKey(key) ? Optional.of(string(key)) : Optional.empty();
+    }
+
+    /** Clients show commands by their localised names, so texts name them by those too. */
+    private String string(String key) {
+        return COMMAND.matcher(bundle.getString(key))
+                .replaceAll(m -> Matcher.quoteReplacement(shown(m.group(1), m.group(2))));
+    }
+
+    private String shown(String command, @Nullable String word) {
+        var name = "/" + named("command." + command, command);
+        return word == null ? name : name + " " + named("command." + command + "." + word, word);
+    }
+
+    private String named(String path, String otherwise) {
+        var key = path + ".name";
+        return bundle.containsKey(key) ? bundle.getString(key) : otherwise;
     }
 
     private static String fill(String text, Object... arguments) {

@@ -3,6 +3,7 @@ package dev.easel.bot.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.bot.card.ControlCard.State;
+import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Condition;
@@ -126,7 +127,12 @@ class ControlCardTest {
 
     private static GenerationRequestSpec spec() {
         var origin = new NewRequest.Origin("1", "2", "3", "ja", "4", "5");
-        return NewRequest.generate("easel", "default", origin, "a cat", null, null, null, false)
+        return NewRequest.generate(
+                        "easel",
+                        "default",
+                        origin,
+                        new Instruction("a cat", Instruction.Wishes.NONE),
+                        false)
                 .getSpec();
     }
 

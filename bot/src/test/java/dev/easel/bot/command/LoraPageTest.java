@@ -28,7 +28,7 @@ class LoraPageTest {
         var buttons = ((ActionRow) parts.getLast()).getButtons();
 
         assertThat(text)
-                .contains("LoRA: 25 件", "`ink-sdxl`", "`lora-020` ✅", "`lora-024`")
+                .contains("LoRA：25 件", "`ink-sdxl`", "`lora-020` ✅", "`lora-024`")
                 .contains("`lora-021` ⚠️ 別の系統のモデル用", "a \\*style\\* of its own", "`trigger`")
                 .doesNotContain("lora-019");
         assertThat(buttons).extracting(Button::isDisabled).containsExactly(false, true);

@@ -2,6 +2,7 @@ package dev.easel.bot.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -58,7 +59,12 @@ class StepTest {
     private static GenerationRequest request(Condition... conditions) {
         var origin = new NewRequest.Origin("1", "2", "3", "ja", "4", "5");
         var request =
-                NewRequest.generate("easel", "default", origin, "a cat", null, null, null, false);
+                NewRequest.generate(
+                        "easel",
+                        "default",
+                        origin,
+                        new Instruction("a cat", Instruction.Wishes.NONE),
+                        false);
         request.setStatus(
                 new GenerationRequestStatus(
                         1L,

@@ -11,7 +11,8 @@ class InstructionTest {
     void takesUpTo2000CharactersAndStripsTheSpaceAround() {
         assertThat(check("  a cat \u0007", null, null, null))
                 .isEqualTo(
-                        new Instruction.Checked.Good(new Instruction("a cat", null, null, null)));
+                        new Instruction.Checked.Good(
+                                new Instruction("a cat", Instruction.Wishes.NONE)));
         assertThat(check("🎨".repeat(2000), 8L, 4_294_967_295L, "ink"))
                 .isInstanceOf(Instruction.Checked.Good.class);
     }
@@ -25,6 +26,16 @@ class InstructionTest {
         assertBad(check("a", null, null, "x".repeat(254)), "at most 253 characters");
     }
 
+    @Test
+    void refusesMorePixelsThanOneRequestMayDrawAndSaysHowManyPicturesFit() {
+        var typed = new Instruction.Typed(4L, null, null, "2048x2048");
+
+        assertBad(Instruction.check("a", typed, Texts.ENGLISH), "at most 2");
+        var two = new Instruction.Typed(2L, null, null, "2048x2048");
+        assertThat(Instruction.check("a", two, Texts.ENGLISH))
+                .isInstanceOf(Instruction.Checked.Good.class);
+    }
+
     private static void assertBad(Instruction.Checked checked, String words) {
         assertThat(checked)
                 .isInstanceOfSatisfying(
@@ -34,6 +45,7 @@ class InstructionTest {
 
     private static Instruction.Checked check(
             String text, @Nullable Long count, @Nullable Long seed, @Nullable String model) {
-        return Instruction.check(text, count, seed, model, Texts.ENGLISH);
+        var typed = new Instruction.Typed(count, seed, model, null);
+        return Instruction.check(text, typed, Texts.ENGLISH);
     }
 }

@@ -62,6 +62,14 @@ class TextsTest {
     private static final Properties JAPANESE = read("texts_ja.properties");
 
     @Test
+    void namesCommandsAsTheReadersClientShowsThem() {
+        assertThat(Texts.JAPANESE.get(Key.HELP_MORE))
+                .contains("/順番 ", "/設定 表示 ", "/lora ")
+                .doesNotContain("/queue", "/settings");
+        assertThat(Texts.ENGLISH.get(Key.HELP_MORE)).contains("/queue ", "/settings show ");
+    }
+
+    @Test
     void hasTheSameKeysInBothLanguages() {
         assertThat(JAPANESE.stringPropertyNames()).isEqualTo(ENGLISH.stringPropertyNames());
     }
