@@ -97,7 +97,9 @@ class BotButtonsIT {
         assertThat(request.getSpec().instruction()).isEqualTo("もっと明るく");
         assertThat(request.getSpec().source()).isEqualTo(source(first, null));
         privately(sent, "受け付けました");
-        var blank = users.submit(press, Map.of("instruction", "   "));
+        var again = users.click("ja", result.id(), TestingBot.button(result, "refine"));
+        users.awaitForm(again, PATIENCE);
+        var blank = users.submit(again, Map.of("instruction", "   "));
         privately(blank, "指示が空");
         assertThat(world.discord.violations()).isEmpty();
     }

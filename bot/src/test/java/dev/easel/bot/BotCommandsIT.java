@@ -30,7 +30,11 @@ class BotCommandsIT extends WithRunningBot {
 
     @Test
     void tellsWhichNamesAreNearWhenOneIsNotInstalled() {
-        typed("en", "settings set", Map.of("key", "model", "value", "missing"), "ink-sdxl");
+        typed(
+                "en",
+                "settings set",
+                Map.of("key", "model", "value", "missing"),
+                "The model `missing` is not installed.");
     }
 
     @Test

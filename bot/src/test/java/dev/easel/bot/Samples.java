@@ -100,6 +100,27 @@ public final class Samples {
                 null);
     }
 
+    /** The same result, asked for by someone. */
+    public static RequestDetail askedBy(RequestDetail detail, String guildId, String userId) {
+        return new RequestDetail(
+                detail.requestId(),
+                guildId,
+                userId,
+                detail.threadId(),
+                detail.originalInstruction(),
+                detail.status(),
+                detail.createdAt(),
+                detail.updatedAt(),
+                detail.errorMessage(),
+                detail.metadata(),
+                detail.images(),
+                detail.reason(),
+                detail.notices(),
+                detail.progress(),
+                detail.action(),
+                detail.source());
+    }
+
     /** A person's model, the server's steps, and Easel's sides; nothing else is settled. */
     public static GlobalSettings settings() {
         var effective =

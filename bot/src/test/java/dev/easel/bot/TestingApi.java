@@ -148,7 +148,7 @@ final class TestingApi implements AutoCloseable {
                             "ModelNotFound",
                             "default_model",
                             null,
-                            Map.of("name", "missing", "nearest", "ink-sdxl"));
+                            Map.of("kind", "model", "name", "missing", "nearest", "ink-sdxl"));
             send(exchange, 400, Json.mapper().writeValueAsBytes(problem));
         } else {
             send(exchange, 200, Json.mapper().writeValueAsBytes(Samples.settings()));
@@ -211,6 +211,11 @@ final class TestingApi implements AutoCloseable {
             stream(exchange, uid);
         } else if (!details.containsKey(uid)) {
             send(exchange, 404, new byte[0]);
+        } else if (exchange.getRequestMethod().equals("DELETE")) {
+            asked.add("DELETE " + exchange.getRequestURI());
+            details.remove(uid);
+            images.remove(uid);
+            send(exchange, 204, new byte[0]);
         } else if (parts.length == 1) {
             send(exchange, 200, Json.mapper().writeValueAsBytes(details.get(uid)));
         } else {

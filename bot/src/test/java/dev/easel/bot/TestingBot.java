@@ -63,6 +63,9 @@ final class TestingBot implements AutoCloseable {
     final String namespace = "bot-" + UUID.randomUUID().toString().substring(0, 8);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    /** Whether the next start asks for the message content intent. */
+    MessageContent messageContent = MessageContent.AUTO;
+
     private final Path tokenFile;
     private final Map<String, Bot> replicas = new TreeMap<>();
 
@@ -131,7 +134,7 @@ final class TestingBot implements AutoCloseable {
                         null,
                         URI.create(discord.restUrl()),
                         URI.create(discord.gatewayUrl()),
-                        MessageContent.AUTO,
+                        messageContent,
                         "//"),
                 0,
                 "default",
@@ -250,7 +253,13 @@ final class TestingBot implements AutoCloseable {
     void succeed(GenerationRequest request, List<byte[]> pngs) {
         var uid = UUID.fromString(request.getMetadata().getUid());
         var instruction = String.valueOf(request.getSpec().instruction());
-        api.store(Samples.detail(uid, instruction, pngs.size()), pngs);
+        var detail = Samples.detail(uid, instruction, pngs.size());
+        var asker = request.getSpec().requester();
+        api.store(
+                asker == null || asker.tenant() == null || asker.userID() == null
+                        ? detail
+                        : Samples.askedBy(detail, asker.tenant(), asker.userID()),
+                pngs);
         mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
     }
 

@@ -97,7 +97,8 @@ public final class Sources {
 
     /**
      * Whether something that was asked for before this is unfinished: two refinements written one
-     * after the other are both meant. The order is total, so no two wait for each other.
+     * after the other are both meant. The order is total, so no two wait for each other. Kubernetes
+     * knows creations to the second only; the names that the bot gives have Discord's order.
      */
     private static boolean hasEarlierUnderway(Handle handle, Start start) {
         return exists(
@@ -108,12 +109,20 @@ public final class Sources {
                 JOIN generation_request me ON me.request_uid = :self
                 WHERE r.thread_id = :thread AND r.thread_id <> ''
                   AND (:any OR r.tenant = :tenant)
-                  AND (r.created_at, r.request_uid) < (me.created_at, me.request_uid)
+                  AND (r.created_at, %s, r.request_uid)
+                    < (me.created_at, %s, me.request_uid)
                   AND r.status IN ('pending', 'processing') AND r.desired_state = 'Active'
                   AND r.accepted IS DISTINCT FROM 'False' AND r.gone_at IS NULL
                   AND NOT EXISTS (SELECT 1 FROM generation_metadata m
                     WHERE m.request_uid = r.request_uid)
-                """);
+                """
+                        .formatted(written("r"), written("me")));
+    }
+
+    /** When a message or press was, as far as the request's name tells: Discord's ids rise. */
+    private static String written(String table) {
+        return "coalesce(CAST(substring(%s.name FROM '^d-([0-9]{1,19})$') AS numeric), 0)"
+                .formatted(table);
     }
 
     /**

@@ -163,6 +163,7 @@ final class ThreadContexts {
         var refused = "False".equals(rs.getString("accepted"));
         return new Generation(
                 rs.getObject("request_uid", UUID.class),
+                rs.getString("name"),
                 rs.getString("action"),
                 rs.getString("instruction"),
                 source == null

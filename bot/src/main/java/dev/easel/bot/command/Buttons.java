@@ -38,6 +38,7 @@ final class Buttons {
     private final Api api;
     private final CancelCommand cancel;
     private final ResultActions actions;
+    private final ResultDeletion deletion;
     private final Recent presses = new Recent(DOUBLE_PRESS);
 
     Buttons(
@@ -45,13 +46,15 @@ final class Buttons {
             Requests requests,
             Api api,
             CancelCommand cancel,
-            ResultActions actions) {
+            ResultActions actions,
+            ResultDeletion deletion) {
         this.answers = answers;
         this.requests = requests;
         this.submissions = new Submissions(requests);
         this.api = api;
         this.cancel = cancel;
         this.actions = actions;
+        this.deletion = deletion;
     }
 
     void handle(ButtonInteractionEvent event, Texts texts) {
@@ -75,20 +78,25 @@ final class Buttons {
                 }
             }
             case REFINE, REROLL, VARY, UPSCALE, CONTINUE -> actions.handle(event, id, texts);
+            case DELETE, DELETE_POSTS, DELETE_ALL -> deletion.handle(event, id, texts);
         }
     }
 
     private void details(
             InteractionHook hook, String uid, @Nullable GenerationRequest request, Texts texts) {
         try {
-            var detail = api.detail(uid);
+            var detail = api.found(uid).orElse(null);
+            if (detail == null) {
+                answers.edit(hook, texts.get(Key.DETAILS_GONE));
+                return;
+            }
             var details = Details.of(detail, request, texts);
             answers.edit(
                     hook,
                     () -> {
                         var parts = new ArrayList<MessageTopLevelComponent>();
                         parts.add(TextDisplay.of(details.shown()));
-                        if (details.isCut(detail)) {
+                        if (details.cut()) {
                             var bytes = details.complete().getBytes(StandardCharsets.UTF_8);
                             var name = "easel-" + uid.substring(0, 8) + ".txt";
                             parts.add(FileDisplay.fromFile(FileUpload.fromData(bytes, name)));

@@ -61,7 +61,8 @@ public final class Gateway extends ListenerAdapter {
                         services.requests(),
                         services.api(),
                         new CancelCommand(services, answers),
-                        actions);
+                        actions,
+                        new ResultDeletion(calls, answers, services.requests(), services.api()));
     }
 
     /**

@@ -2,18 +2,25 @@ package dev.easel.bot.conversation;
 
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
+import dev.easel.bot.live.Api;
+import dev.easel.bot.live.Api.ApiUnavailable;
+import dev.easel.bot.live.ThreadState;
 import dev.easel.bot.request.NewRequest;
 import dev.easel.bot.request.Requests;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageReaction;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.utils.TimeUtil;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +39,15 @@ public final class CatchUp {
 
     private final Calls calls;
     private final Requests requests;
+    private final Api api;
     private final Conversation conversation;
     private final Clock clock;
 
-    public CatchUp(Calls calls, Requests requests, Conversation conversation, Clock clock) {
+    public CatchUp(
+            Calls calls, Requests requests, Api api, Conversation conversation, Clock clock) {
         this.calls = calls;
         this.requests = requests;
+        this.api = api;
         this.conversation = conversation;
         this.clock = clock;
     }
@@ -64,7 +74,39 @@ public final class CatchUp {
                     .addKeyValue("messages", missed.size())
                     .log("hearing what was written meanwhile");
         }
-        missed.forEach(conversation::hearLate);
+        if (!missed.isEmpty()) {
+            var known = known(thread);
+            missed.stream().filter(m -> !known.has(m)).forEach(conversation::hearLate);
+        }
+    }
+
+    /** What became requests of a thread although neither resource nor mark is left of them. */
+    private record Known(Set<String> names, @Nullable Instant resetAt) {
+        /** What was written before a reset starts from nothing any more. */
+        boolean has(Message message) {
+            var written = message.getTimeCreated().toInstant();
+            return names.contains(NewRequest.name(message.getId()))
+                    || (resetAt != null && written.isBefore(resetAt));
+        }
+    }
+
+    /** While api is away a word may be heard twice in this one case, but none is lost. */
+    private Known known(ThreadChannel thread) {
+        try {
+            return api.thread(thread.getId(), thread.getGuild().getId())
+                    .map(state ->
+                            new Known(
+                                    state.generations().stream()
+                                            .map(ThreadState.Generation::name)
+                                            .collect(Collectors.toSet()),
+                                    state.resetAt()))
+                    .orElseGet(() -> new Known(Set.of(), null));
+        } catch (ApiUnavailable e) {
+            log.atWarn()
+                    .addKeyValue("discord.thread", thread.getId())
+                    .log("api does not say which messages were heard before");
+            return new Known(Set.of(), null);
+        }
     }
 
     private List<Message> missed(ThreadChannel thread, long start) {

@@ -26,6 +26,6 @@ public record Ears(
                 hearing,
                 conversation,
                 questions,
-                new CatchUp(calls, requests, conversation, clock));
+                new CatchUp(calls, requests, api, conversation, clock));
     }
 }

@@ -30,13 +30,14 @@ record ResultButtons(String uid, String place, int first, int pictures, Texts te
             rows.add(each(CustomId.Action.VARY, Key.BUTTON_VARY_ONE));
             rows.add(each(CustomId.Action.UPSCALE, Key.BUTTON_UPSCALE_ONE));
         }
+        var last = new ArrayList<Button>();
         if (offerNewThread) {
-            rows.add(
-                    ActionRow.of(
-                            Button.secondary(
-                                    id(CustomId.Action.CONTINUE, place),
-                                    texts.get(Key.BUTTON_CONTINUE))));
+            last.add(
+                    Button.secondary(
+                            id(CustomId.Action.CONTINUE, place), texts.get(Key.BUTTON_CONTINUE)));
         }
+        last.add(Button.secondary(id(CustomId.Action.DELETE, place), texts.get(Key.BUTTON_DELETE)));
+        rows.add(ActionRow.of(last));
         return rows;
     }
 

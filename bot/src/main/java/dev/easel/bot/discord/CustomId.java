@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 /**
  * A button's id: {@code v1|action|uid|place}. It holds all a press needs after any restart, and it
  * is how the bot recognises its own messages: {@code place} is the card or a result's ordinal, or
- * for an action on one image that image's index.
+ * for an action on one image that image's index, or for what confirms a deletion the id of the
+ * message whose button was pressed.
  */
 public record CustomId(Action action, String uid, String place) {
     public static final String CARD = "card";
 
     private static final Pattern UID = Pattern.compile("[0-9a-fA-F-]{36}");
-    private static final Pattern PLACE = Pattern.compile("card|[0-9]{1,2}");
+    private static final Pattern PLACE = Pattern.compile("card|[0-9]{1,20}");
 
     /** What pressing does. */
     public enum Action {
@@ -25,7 +26,10 @@ public record CustomId(Action action, String uid, String place) {
         REROLL(false),
         VARY(true),
         UPSCALE(true),
-        CONTINUE(false);
+        CONTINUE(false),
+        DELETE(false),
+        DELETE_POSTS(false),
+        DELETE_ALL(false);
 
         private final boolean ofOneImage;
 

@@ -50,6 +50,22 @@ public final class OwnMessages {
         return Optional.ofNullable(byPlace.get(place));
     }
 
+    /**
+     * All messages of a request that stand near one of them, which finds a result's parts however
+     * old they are.
+     */
+    public static List<String> near(
+            Calls calls, GuildMessageChannel channel, String uid, String messageId) {
+        var found =
+                calls.repeated(() -> channel.getHistoryAround(messageId, PAGE))
+                        .getRetrievedHistory();
+        return found.stream()
+                .filter(m -> m.getAuthor().equals(m.getJDA().getSelfUser()))
+                .filter(m -> ids(m).anyMatch(id -> id.uid().equals(uid)))
+                .map(Message::getId)
+                .toList();
+    }
+
     /** The request whose pictures a message of ours shows, if it shows any. */
     public static Optional<String> resultOf(Message message) {
         if (!message.getAuthor().equals(message.getJDA().getSelfUser())) {

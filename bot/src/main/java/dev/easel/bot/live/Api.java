@@ -65,6 +65,20 @@ public final class Api implements AutoCloseable {
         return parse(read("/api/v1/requests/" + uid, BodyHandlers.ofString()), RequestDetail.class);
     }
 
+    /** As {@link #detail}; absent if it was deleted. */
+    public Optional<RequestDetail> found(String uid) {
+        return found("/api/v1/requests/" + uid, RequestDetail.class);
+    }
+
+    /** Deletes a request with everything that is stored of it; one that is gone is as good. */
+    public void delete(String uid) {
+        var request = request("/api/v1/requests/" + uid).DELETE().timeout(CALL_TIMEOUT).build();
+        int status = send(request, BodyHandlers.discarding()).statusCode();
+        if (status != 200 && status != 202 && status != 204 && status != 404) {
+            throw new ApiUnavailable("api answered " + status);
+        }
+    }
+
     /** What api knows of a thread; absent if it made no picture there since the last reset. */
     public Optional<ThreadState> thread(String threadId, String guildId) {
         return found(

@@ -1,6 +1,7 @@
 package dev.easel.bot.text;
 
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.protocol.work.Provenance;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +100,21 @@ public final class Texts {
             case "image_count" -> get(Key.RESULT_COUNT);
             case "prompt_suffix" -> get(Key.FIELD_SUFFIX);
             default -> UserText.escape(name);
+        };
+    }
+
+    /** Who or what decided a setting. */
+    public String provenance(Provenance origin) {
+        return switch (origin) {
+            case REQUEST -> get(Key.FROM_REQUEST);
+            case INSTRUCTION -> get(Key.FROM_INSTRUCTION);
+            case PREVIOUS_GENERATION -> get(Key.FROM_PREVIOUS);
+            case USER -> get(Key.SETTINGS_FROM_USER);
+            case GUILD -> get(Key.SETTINGS_FROM_GUILD);
+            case INSTALLATION -> get(Key.SETTINGS_FROM_INSTALLATION);
+            case LANGUAGE_MODEL -> get(Key.FROM_LANGUAGE_MODEL);
+            case BACK_END -> get(Key.FROM_BACK_END);
+            case RANDOM -> get(Key.FROM_CHANCE);
         };
     }
 

@@ -46,6 +46,8 @@ public record ThreadContext(
     /**
      * A request of the thread.
      *
+     * @param name of its resource, also once that is gone: the bot's tell the message or press that
+     *     the request was made of
      * @param source absent for Generate, and until a generator has found in the thread what it
      *     starts from
      */
@@ -53,6 +55,7 @@ public record ThreadContext(
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Generation(
             UUID requestId,
+            String name,
             String action,
             @Nullable String instruction,
             @Nullable Source source,
