@@ -147,18 +147,6 @@ class BotOverviewsIT extends WithRunningBot {
                         id -> assertThat(world.answerTo(id, "API does not answer")).isNotNull());
     }
 
-    @Test
-    void registersNothingThatDiscordHasAlready() throws InterruptedException {
-        world.kill();
-        world.discord.log().clear();
-        world.start();
-        world.answer("general", "en", "ping", Map.of(), "Easel is here");
-
-        assertThat(world.discord.log().entries())
-                .anyMatch(e -> e.method().equals("GET") && e.path().endsWith("/commands"))
-                .noneMatch(e -> e.method().equals("PUT") && e.path().endsWith("/commands"));
-    }
-
     private static RequestPage page(int count) {
         return new RequestPage(
                 IntStream.range(0, count)

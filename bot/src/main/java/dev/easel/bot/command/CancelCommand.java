@@ -53,6 +53,11 @@ final class CancelCommand implements SlashCommand {
                 .addOptions(Shape.option(NAME, OptionType.STRING, REQUEST).setAutoComplete(true));
     }
 
+    @Override
+    public boolean needsAllRequests() {
+        return true;
+    }
+
     /** The caller's unfinished requests of this server, those of this place first. */
     @Override
     public List<Choice> complete(CommandAutoCompleteInteractionEvent event, Texts texts) {

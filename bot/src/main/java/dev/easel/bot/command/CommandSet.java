@@ -2,7 +2,6 @@ package dev.easel.bot.command;
 
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
-import dev.easel.bot.text.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,24 +33,20 @@ final class CommandSet {
         this.shapes = commands.stream().map(SlashCommand::shape).toList();
     }
 
-    /**
-     * @param hidden whether Discord hides what is not said to us
-     */
-    static CommandSet of(Services services, Answers answers, boolean hidden) {
+    static CommandSet of(Services services, Answers answers, Refining refining) {
         var fromApi = new ApiAnswers(answers);
-        var howToRefine = hidden ? Key.REFINE_BY_REPLY : Key.REFINE_BY_WRITING;
         return new CommandSet(
                 List.of(
-                        new GenerateCommand(services, answers, howToRefine),
-                        new SettingsCommand(services, fromApi, howToRefine),
+                        new GenerateCommand(services, answers, refining),
+                        new SettingsCommand(services, fromApi, refining),
                         new ResetCommand(services, answers),
                         new LoraCommand(services, fromApi),
                         new QueueCommand(services, fromApi),
                         new CancelCommand(services, answers),
                         new HistoryCommand(services, fromApi),
-                        new DoctorCommand(services, answers, hidden),
+                        new DoctorCommand(services, answers, refining),
                         new PingCommand(answers),
-                        new HelpCommand(answers, howToRefine)));
+                        new HelpCommand(answers, refining)));
     }
 
     List<SlashCommandData> shapes() {
@@ -66,16 +61,21 @@ final class CommandSet {
         return commands.values();
     }
 
-    /** Discord counts new commands, and its clients load changed ones anew: so only changes. */
-    void register(JDA jda, Calls calls) {
+    /**
+     * Discord counts new commands, and its clients load changed ones anew: so only changes are
+     * sent. False if there were none.
+     */
+    boolean register(JDA jda, Calls calls) {
         var present =
                 calls.repeated(() -> jda.retrieveCommands(true)).stream()
                         .map(CommandData::fromCommand)
                         .toList();
-        if (!hash(present).equals(hash(shapes))) {
-            calls.repeated(() -> jda.updateCommands().addCommands(shapes));
-            log.atInfo().addKeyValue("commands", shapes.size()).log("commands registered");
+        if (hash(present).equals(hash(shapes))) {
+            return false;
         }
+        calls.repeated(() -> jda.updateCommands().addCommands(shapes));
+        log.atInfo().addKeyValue("commands", shapes.size()).log("commands registered");
+        return true;
     }
 
     /** Equal for equal sets, whatever order Discord gives names and languages back in. */

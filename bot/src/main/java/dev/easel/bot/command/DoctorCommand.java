@@ -23,16 +23,13 @@ final class DoctorCommand implements SlashCommand {
     private final Answers answers;
     private final Overviews overviews;
     private final String pool;
-    private final boolean hidden;
+    private final Refining refining;
 
-    /**
-     * @param hidden whether Discord hides what is not said to us
-     */
-    DoctorCommand(Services services, Answers answers, boolean hidden) {
+    DoctorCommand(Services services, Answers answers, Refining refining) {
         this.answers = answers;
         this.overviews = new Overviews(services.api());
         this.pool = services.pool();
-        this.hidden = hidden;
+        this.refining = refining;
     }
 
     @Override
@@ -50,7 +47,7 @@ final class DoctorCommand implements SlashCommand {
         var lines = new ArrayList<String>();
         lines.add("### " + texts.get(Key.DOCTOR_TITLE));
         lines.add("**" + texts.get(Key.DOCTOR_HERE, "<#" + channel.getId() + ">") + "**");
-        PlaceCheck.of(channel, hidden, texts).forEach(f -> lines.add(f.line()));
+        PlaceCheck.of(channel, refining.hidden(), texts).forEach(f -> lines.add(f.line()));
         lines.add("**Easel**");
         easel(channel.getGuild().getId(), texts).forEach(f -> lines.add(f.line()));
         lines.add("-# " + texts.get(Key.DOCTOR_VERSION, version()));

@@ -53,7 +53,7 @@ public final class Gateway extends ListenerAdapter {
         this.calls = services.calls();
         this.ears = ears;
         this.answers = new Answers(calls);
-        this.commands = CommandSet.of(services, answers, ears.hearing().hidden());
+        this.commands = CommandSet.of(services, answers, new Refining(ears.hearing().hidden()));
         this.actions = new ResultActions(calls, answers, services.requests(), services.pool());
         this.buttons =
                 new Buttons(
@@ -104,7 +104,9 @@ public final class Gateway extends ListenerAdapter {
                         answers.privately(event, texts.get(Key.ERROR_STALE));
                         return;
                     }
-                    awaitWatch();
+                    if (command.needsAllRequests()) {
+                        awaitWatch();
+                    }
                     command.handle(event, texts);
                 });
     }

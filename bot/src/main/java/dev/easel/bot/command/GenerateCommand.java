@@ -46,19 +46,16 @@ final class GenerateCommand implements SlashCommand {
     private final Submissions submissions;
     private final Catalogue catalogue;
     private final String pool;
-    private final Key howToRefine;
+    private final Refining refining;
 
-    /**
-     * @param howToRefine the text that says how a picture is changed by writing
-     */
-    GenerateCommand(Services services, Answers answers, Key howToRefine) {
+    GenerateCommand(Services services, Answers answers, Refining refining) {
         this.calls = services.calls();
         this.answers = answers;
         this.requests = services.requests();
         this.submissions = new Submissions(requests);
         this.catalogue = services.catalogue();
         this.pool = services.pool();
-        this.howToRefine = howToRefine;
+        this.refining = refining;
     }
 
     @Override
@@ -117,13 +114,6 @@ final class GenerateCommand implements SlashCommand {
                                     problem -> answers.privately(event, problem),
                                     () -> start(event, instruction, privately, texts));
         }
-    }
-
-    /** In a thread of people the bot does not take every word for a wish. */
-    private Key howToRefine(GuildChannel channel) {
-        return channel instanceof ThreadChannel thread && !thread.isOwner()
-                ? Key.REFINE_BY_REPLY
-                : howToRefine;
     }
 
     private void start(
@@ -187,6 +177,6 @@ final class GenerateCommand implements SlashCommand {
         return texts.get(Key.ANSWER_STARTED, place)
                 + (threadId == null
                         ? "\n" + texts.get(Key.ERROR_THREADS_FULL)
-                        : "\n-# " + texts.get(howToRefine(channel)));
+                        : "\n-# " + texts.get(refining.in(channel)));
     }
 }

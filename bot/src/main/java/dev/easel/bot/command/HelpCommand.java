@@ -6,12 +6,8 @@ import dev.easel.bot.text.Texts;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 
-/**
- * {@code /help}: how to make a picture, how to change it, and what else there is.
- *
- * @param howToRefine the text that says how a picture is changed by writing here
- */
-record HelpCommand(Answers answers, Key howToRefine) implements SlashCommand {
+/** {@code /help}: how to make a picture, how to change it here, and what else there is. */
+record HelpCommand(Answers answers, Refining refining) implements SlashCommand {
     @Override
     public SlashCommandData shape() {
         return Shape.command("help");
@@ -25,7 +21,7 @@ record HelpCommand(Answers answers, Key howToRefine) implements SlashCommand {
                         "\n",
                         texts.get(Key.HELP_MAKE),
                         texts.get(Key.HELP_CHANGE),
-                        texts.get(howToRefine),
+                        texts.get(refining.in(event.getGuildChannel())),
                         texts.get(Key.HELP_MORE)));
     }
 }

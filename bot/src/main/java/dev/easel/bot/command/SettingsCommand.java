@@ -40,17 +40,14 @@ final class SettingsCommand implements SlashCommand {
     private final ApiAnswers fromApi;
     private final SettingsApi settings;
     private final Catalogue catalogue;
-    private final Key howToRefine;
+    private final Refining refining;
 
-    /**
-     * @param howToRefine the text that says which messages are read here
-     */
-    SettingsCommand(Services services, ApiAnswers fromApi, Key howToRefine) {
+    SettingsCommand(Services services, ApiAnswers fromApi, Refining refining) {
         this.answers = fromApi.answers();
         this.fromApi = fromApi;
         this.settings = new SettingsApi(services.api());
         this.catalogue = services.catalogue();
-        this.howToRefine = howToRefine;
+        this.refining = refining;
     }
 
     @Override
@@ -119,7 +116,7 @@ final class SettingsCommand implements SlashCommand {
 
     private String shown(Member member, Texts texts) {
         var all = settings.effective(member.getGuild().getId(), member.getId());
-        return SettingsText.of(all.effective(), texts) + "\n-# " + texts.get(howToRefine);
+        return SettingsText.of(all.effective(), texts) + "\n-# " + texts.get(refining.anywhere());
     }
 
     private String changed(

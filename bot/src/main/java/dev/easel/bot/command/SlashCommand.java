@@ -15,6 +15,11 @@ interface SlashCommand {
 
     void handle(SlashCommandInteractionEvent event, Texts texts);
 
+    /** Whether it needs every request, so that it waits a moment for the watch at a start. */
+    default boolean needsAllRequests() {
+        return false;
+    }
+
     /**
      * What could be meant by what is typed so far, from memory alone: Discord's clients wait for it
      * at every key.

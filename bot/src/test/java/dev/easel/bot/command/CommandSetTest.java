@@ -145,18 +145,21 @@ class CommandSetTest {
     }
 
     private static List<SlashCommandData> shapes() {
-        var calls = new Calls(new SimpleMeterRegistry(), Pace.USUAL);
+        return commands(new Calls(new SimpleMeterRegistry(), Pace.USUAL)).shapes();
+    }
+
+    /** The commands with nothing behind them. */
+    static CommandSet commands(Calls calls) {
         var api = new Api(URI.create("http://127.0.0.1:1"), Path.of("none"));
-        var client = new KubernetesClientBuilder().build();
-        var services =
-                new Services(
-                        calls,
-                        new Requests(client, "none"),
-                        api,
-                        new Catalogue(api, "default"),
-                        "default");
-        var commands = CommandSet.of(services, new Answers(calls), false).shapes();
-        client.close();
-        return commands;
+        try (var client = new KubernetesClientBuilder().build()) {
+            var services =
+                    new Services(
+                            calls,
+                            new Requests(client, "none"),
+                            api,
+                            new Catalogue(api, "default"),
+                            "default");
+            return CommandSet.of(services, new Answers(calls), new Refining(false));
+        }
     }
 }
