@@ -60,6 +60,16 @@ final class Access {
         return channel;
     }
 
+    /** The message of a request, if the bot sees it; answers to a user alone are not here. */
+    Message message(RestRequest request) {
+        var channel = seen(request.path("channel_id"));
+        var message = world.message(channel.id, request.path("message_id"));
+        if (message.has(Message.FLAG_EPHEMERAL)) {
+            throw DiscordError.unknownMessage();
+        }
+        return message;
+    }
+
     /** Refuses what the bot may not do in a channel that it sees. */
     void require(Channel channel, Permission permission) {
         if (channel.type != Channel.DIRECT && !botMay(channel, permission)) {

@@ -6,11 +6,15 @@ import java.util.List;
 final class Accounts {
     private final World world;
     private final Shapes shapes;
+    private final Threads threads;
+    private final Gateway gateway;
     private final String gatewayUrl;
 
-    Accounts(World world, Shapes shapes, String gatewayUrl) {
+    Accounts(World world, Shapes shapes, Threads threads, Gateway gateway, String gatewayUrl) {
         this.world = world;
         this.shapes = shapes;
+        this.threads = threads;
+        this.gateway = gateway;
         this.gatewayUrl = gatewayUrl;
     }
 
@@ -22,31 +26,33 @@ final class Accounts {
         }
         routes.get("/gateway", _ -> Answer.ok(Json.object().put("url", gatewayUrl)));
         routes.get("/gateway/bot", _ -> Answer.ok(gatewayBot()));
-        routes.get("/guilds/{guild_id}/members/{user_id}", this::member);
+        routes.post("/users/@me/channels", this::direct);
     }
 
     private com.fasterxml.jackson.databind.JsonNode gatewayBot() {
         var json = Json.object().put("url", gatewayUrl).put("shards", 1);
-        json.putObject("session_start_limit")
-                .put("total", 1000)
-                .put("remaining", 1000)
-                .put("reset_after", 86_400_000)
-                .put("max_concurrency", 1);
+        json.set("session_start_limit", gateway.startLimit());
         return json;
     }
 
     private User user(RestRequest request) {
-        var user = world.user(request.path("user_id"));
+        return user(request.path("user_id"));
+    }
+
+    private User user(String id) {
+        var user = world.user(id);
         if (user == null) {
             throw DiscordError.unknownUser();
         }
         return user;
     }
 
-    private Answer member(RestRequest request) {
-        if (!request.path("guild_id").equals(World.GUILD_ID)) {
-            throw DiscordError.unknownGuild();
+    /** Opens the conversation with a person; bots do not talk to each other. */
+    private Answer direct(RestRequest request) {
+        var user = user(request.body().path("recipient_id").asText());
+        if (user.bot()) {
+            throw DiscordError.of(50007);
         }
-        return Answer.ok(shapes.member(user(request)));
+        return Answer.ok(shapes.channel(threads.direct(user)));
     }
 }

@@ -3,6 +3,7 @@ package dev.easel.sandbox.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,12 +22,25 @@ final class Checks implements AutoCloseable {
     private final List<String> violations = new ArrayList<>();
     private @Nullable OpenApi openApi;
 
-    void add(Routes.Route route, JsonNode request, Answer answer) {
+    /** Checks both sides; what was refused as malformed need not be well-formed. */
+    void add(Routes.Route route, Map<String, String> query, JsonNode request, Answer answer) {
         thread.execute(() -> {
             var description = description();
-            violations.addAll(description.checkRequest(route, request));
+            if (!isRefusedForm(answer)) {
+                violations.addAll(description.checkQuery(route, query.keySet()));
+                violations.addAll(description.checkRequest(route, request));
+            }
             violations.addAll(description.checkAnswer(route, answer));
         });
+    }
+
+    private static boolean isRefusedForm(Answer answer) {
+        return answer.body() != null && answer.body().path("code").asInt() == 50035;
+    }
+
+    /** Notes what was seen to be wrong elsewhere. */
+    void add(String violation) {
+        thread.execute(() -> violations.add(violation));
     }
 
     private OpenApi description() {

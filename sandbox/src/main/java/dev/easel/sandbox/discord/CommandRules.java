@@ -76,6 +76,7 @@ final class CommandRules {
                     path, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
         }
         var names = new HashSet<String>();
+        var localized = new HashSet<String>();
         var optionalSeen = false;
         for (var i = 0; i < options.size(); i++) {
             var option = options.get(i);
@@ -86,6 +87,14 @@ final class CommandRules {
                         at + "name",
                         "APPLICATION_COMMAND_OPTIONS_NAME_NOT_UNIQUE",
                         "Option names must be unique");
+            }
+            for (var name : option.path("name_localizations").properties()) {
+                if (!localized.add(name.getKey() + name.getValue().asText())) {
+                    throw DiscordError.invalid(
+                            at + "name_localizations." + name.getKey(),
+                            "APPLICATION_COMMAND_OPTIONS_NAME_NOT_UNIQUE",
+                            "Option names must be unique");
+                }
             }
             var type = option.path("type").asInt();
             if (type == SUBCOMMAND || type == SUBCOMMAND_GROUP) {
@@ -116,13 +125,18 @@ final class CommandRules {
                     "Autocomplete options cannot have choices");
         }
         for (var i = 0; i < choices.size(); i++) {
-            var length = choices.get(i).path("name").asText("").length();
-            if (length < 1 || length > 100) {
-                throw DiscordError.invalid(
-                        path + "choices." + i + ".name",
-                        "BASE_TYPE_BAD_LENGTH",
-                        "Must be between 1 and 100 in length.");
-            }
+            choice(choices.get(i), path + "choices." + i);
+        }
+    }
+
+    /** A choice of a command or of an autocompletion. */
+    static void choice(JsonNode choice, String path) {
+        var length = choice.path("name").asText("").length();
+        if (length < 1 || length > 100) {
+            throw DiscordError.badLength(path + ".name", 1, 100);
+        }
+        if (choice.path("value").isTextual() && choice.path("value").asText().length() > 100) {
+            throw DiscordError.tooLong(path + ".value", 100);
         }
     }
 

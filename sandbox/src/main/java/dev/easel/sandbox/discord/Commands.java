@@ -2,7 +2,11 @@ package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 /** The application's commands, global and of the guild. */
 final class Commands {
     static final int CHAT_INPUT = 1;
+    private static final int MESSAGE = 3;
     private static final int CHAT_INPUTS_MAX = 100;
+    private static final int CONTEXT_COMMANDS_MAX = 15;
 
     private final World world;
     private final Events events;
+    private final Deque<Instant> creates = new ArrayDeque<>();
 
     Commands(World world, Events events) {
         this.world = world;
         this.events = events;
+    }
+
+    void forgetCreates() {
+        creates.clear();
     }
 
     void addTo(Routes routes) {
@@ -74,17 +85,38 @@ final class Commands {
             }
             fresh.add(command(source, scope, same(scope, source)));
         }
-        if (fresh.stream().filter(c -> type(c) == CHAT_INPUT).count() > CHAT_INPUTS_MAX) {
-            throw new DiscordError(
-                    400,
-                    30032,
-                    "Maximum number of application commands reached (100)",
-                    Json.object());
-        }
+        refuseTooMany(fresh);
+        countCreates(fresh.stream().filter(c -> !world.commands().containsKey(id(c))).count());
         world.commands().values().removeIf(c -> c.path("guild_id").asText("").equals(scope));
-        fresh.forEach(c -> world.commands().put(c.path("id").asText(), c));
+        fresh.forEach(c -> world.commands().put(id(c), c));
         events.commandsChanged();
         return Answer.ok(list(scope));
+    }
+
+    private static void refuseTooMany(List<ObjectNode> commands) {
+        for (var type = CHAT_INPUT; type <= MESSAGE; type++) {
+            var wanted = type;
+            var max = type == CHAT_INPUT ? CHAT_INPUTS_MAX : CONTEXT_COMMANDS_MAX;
+            if (commands.stream().filter(c -> type(c) == wanted).count() > max) {
+                throw DiscordError.of(30032);
+            }
+        }
+    }
+
+    /** Only new names count to what may be made in a day. */
+    private void countCreates(long fresh) {
+        var now = world.now();
+        creates.removeIf(at -> at.plus(Duration.ofDays(1)).isBefore(now));
+        if (creates.size() + fresh > world.knobs().commandCreatesMax()) {
+            throw DiscordError.of(30034);
+        }
+        for (var i = 0; i < fresh; i++) {
+            creates.add(now);
+        }
+    }
+
+    private static String id(JsonNode command) {
+        return command.path("id").asText();
     }
 
     private Answer upsert(RestRequest request) {
@@ -92,6 +124,12 @@ final class Commands {
         CommandRules.check(request.body(), "");
         var old = same(scope, request.body());
         var command = command(request.body(), scope, old);
+        if (old == null) {
+            var all = new ArrayList<>(of(scope));
+            all.add(command);
+            refuseTooMany(all);
+            countCreates(1);
+        }
         store(command);
         return old == null ? Answer.created(command) : Answer.ok(command);
     }

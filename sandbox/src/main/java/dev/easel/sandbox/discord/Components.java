@@ -3,6 +3,7 @@ package dev.easel.sandbox.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,11 @@ final class Components {
 
     private static final int COMPONENTS_MAX = 40;
     private static final int TEXT_CHARS_MAX = 4000;
+
+    /** What breaks it: so many bytes of text in UTF-8, where each text display has a few more. */
+    private static final int TEXT_BYTES_MAX = 10_170;
+
+    private static final int TEXT_DISPLAY_BYTES = 12;
     private static final int LINK_STYLE = 5;
     private static final Set<Integer> SELECTS = Set.of(3, 5, 6, 7, 8);
     private static final Set<Integer> CONTAINER_CHILDREN = Set.of(1, 9, 10, 12, 13, 14);
@@ -37,6 +43,7 @@ final class Components {
     private final Set<Integer> usedIds = new HashSet<>();
     private int count;
     private int textChars;
+    private int textBytes;
     private int nextId;
 
     private Components(List<Attachment> files, String cdn, Snowflakes snowflakes) {
@@ -222,6 +229,11 @@ final class Components {
                     "components",
                     "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
                     "The total displayable text cannot exceed " + TEXT_CHARS_MAX + " characters");
+        }
+        // Discord breaks here where it should refuse.
+        textBytes += content.getBytes(StandardCharsets.UTF_8).length + TEXT_DISPLAY_BYTES;
+        if (textBytes > TEXT_BYTES_MAX) {
+            throw DiscordError.broken();
         }
         target.put("content", content);
     }

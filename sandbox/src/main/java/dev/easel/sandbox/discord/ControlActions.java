@@ -61,6 +61,8 @@ final class ControlActions {
                     id("messageId", driver.sayDirectly(user, text(body, "text")));
             case "POST /edit" ->
                     done(() -> driver.edit(user, text(body, "messageId"), text(body, "text")));
+            case "POST /react" ->
+                    done(() -> driver.react(user, text(body, "messageId"), text(body, "emoji")));
             case "POST /openThread" -> id("threadId", openThread(user, body));
             case "POST /invite" -> done(() -> driver.invite(text(body, "thread"), user));
             case "POST /submit" ->

@@ -44,7 +44,10 @@ final class ControlSurface {
     private JsonNode read(String path, Map<String, String> query) {
         var driver = standIn.users();
         return switch (path) {
-            case "/health" -> Json.object().put("connected", standIn.connectedSessions());
+            case "/health" ->
+                    Json.object()
+                            .put("connected", standIn.connectedSessions())
+                            .put("invalidRequests", standIn.invalidRequests());
             case "/directory" -> standIn.directory();
             case "/view" -> standIn.view().of(query.getOrDefault("user", "en"));
             case "/knobs" -> standIn.knobs().toJson();

@@ -1,10 +1,93 @@
 package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An error answer with Discord's own status, code and words. */
 final class DiscordError extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** Status and words of each code that Discord is known to answer a bot like ours with. */
+    private record Known(int code, int status, String message) {}
+
+    private static final Map<Integer, Known> KNOWN =
+            Stream.of(
+                            new Known(10003, 404, "Unknown Channel"),
+                            new Known(10004, 404, "Unknown Guild"),
+                            new Known(10008, 404, "Unknown Message"),
+                            new Known(10013, 404, "Unknown User"),
+                            new Known(10014, 400, "Unknown Emoji"),
+                            new Known(10015, 404, "Unknown Webhook"),
+                            new Known(10062, 404, "Unknown interaction"),
+                            new Known(10063, 404, "Unknown application command"),
+                            new Known(
+                                    20009,
+                                    400,
+                                    "Explicit content cannot be sent to the desired recipient(s)"),
+                            new Known(
+                                    20028,
+                                    429,
+                                    "The channel you are writing has hit the write rate limit."),
+                            new Known(30010, 400, "Maximum number of reactions reached (20)"),
+                            new Known(
+                                    30015,
+                                    400,
+                                    "Maximum number of attachments in a message reached (10)"),
+                            new Known(
+                                    30032,
+                                    400,
+                                    "Maximum number of application commands reached (100)"),
+                            new Known(
+                                    30034,
+                                    400,
+                                    "Max number of daily application command creates has been"
+                                            + " reached (200)"),
+                            new Known(
+                                    30046,
+                                    429,
+                                    "Maximum number of edits to messages older than 1 hour"
+                                            + " reached. Try again later"),
+                            new Known(40005, 413, "Request entity too large"),
+                            new Known(40060, 400, "Interaction has already been acknowledged."),
+                            new Known(
+                                    40094,
+                                    400,
+                                    "This interaction has reached the maximum number of follow-up"
+                                            + " messages"),
+                            new Known(50001, 403, "Missing Access"),
+                            new Known(50005, 403, "Cannot edit a message authored by another user"),
+                            new Known(50006, 400, "Cannot send an empty message"),
+                            new Known(50007, 403, "Cannot send messages to this user"),
+                            new Known(50013, 403, "Missing Permissions"),
+                            new Known(50024, 400, "Cannot execute action on this channel type"),
+                            new Known(50027, 401, "Invalid Webhook Token"),
+                            new Known(50035, 400, "Invalid Form Body"),
+                            new Known(50045, 400, "File uploaded exceeds the maximum size"),
+                            new Known(50046, 400, "Invalid file uploaded"),
+                            new Known(50083, 400, "Thread is archived"),
+                            new Known(50109, 400, "The request body contains invalid JSON."),
+                            new Known(90001, 403, "Reaction was blocked"),
+                            new Known(
+                                    160002,
+                                    400,
+                                    "Cannot reply without permission to read message history"),
+                            new Known(
+                                    160004,
+                                    400,
+                                    "A thread has already been created for this message"),
+                            new Known(160005, 400, "Thread is locked"),
+                            new Known(160006, 400, "Maximum number of active threads reached"),
+                            new Known(200000, 400, "Message was blocked by automatic moderation"),
+                            new Known(240000, 400, "Message blocked by harmful links filter"),
+                            new Known(
+                                    400001,
+                                    403,
+                                    "Access to file uploads has been limited for this guild"))
+                    .collect(Collectors.toMap(Known::code, Function.identity()));
 
     private final int status;
     private final int code;
@@ -15,10 +98,6 @@ final class DiscordError extends RuntimeException {
         this.status = status;
         this.code = code;
         this.errors = errors;
-    }
-
-    private DiscordError(int status, int code, String message) {
-        this(status, code, message, Json.object());
     }
 
     int status() {
@@ -37,6 +116,20 @@ final class DiscordError extends RuntimeException {
         return body;
     }
 
+    /** The codes that {@link #of} knows. */
+    static Set<Integer> codes() {
+        return KNOWN.keySet();
+    }
+
+    /** An error by its code. */
+    static DiscordError of(int code) {
+        var known = KNOWN.get(code);
+        if (known == null) {
+            throw new IllegalArgumentException("no error has the code " + code);
+        }
+        return new DiscordError(known.status(), code, known.message(), Json.object());
+    }
+
     /** A 50035 for one field; the path is dotted, as in {@code components.0.items}. */
     static DiscordError invalid(String path, String errorCode, String message) {
         var root = Json.object();
@@ -53,102 +146,91 @@ final class DiscordError extends RuntimeException {
                 path, "BASE_TYPE_MAX_LENGTH", "Must be " + charsMax + " or fewer in length.");
     }
 
+    static DiscordError badLength(String path, int min, int max) {
+        return invalid(
+                path,
+                "BASE_TYPE_BAD_LENGTH",
+                "Must be between " + min + " and " + max + " in length.");
+    }
+
     static DiscordError unauthorized() {
-        return new DiscordError(401, 0, "401: Unauthorized");
+        return new DiscordError(401, 0, "401: Unauthorized", Json.object());
     }
 
     static DiscordError notFound() {
-        return new DiscordError(404, 0, "404: Not Found");
+        return new DiscordError(404, 0, "404: Not Found", Json.object());
+    }
+
+    /** What Discord itself breaks on. */
+    static DiscordError broken() {
+        return new DiscordError(500, 0, "500: Internal Server Error", Json.object());
     }
 
     static DiscordError unknownChannel() {
-        return new DiscordError(404, 10003, "Unknown Channel");
+        return of(10003);
     }
 
     static DiscordError unknownGuild() {
-        return new DiscordError(404, 10004, "Unknown Guild");
+        return of(10004);
     }
 
     static DiscordError unknownMessage() {
-        return new DiscordError(404, 10008, "Unknown Message");
+        return of(10008);
     }
 
     static DiscordError unknownUser() {
-        return new DiscordError(404, 10013, "Unknown User");
+        return of(10013);
     }
 
     static DiscordError unknownEmoji() {
-        return new DiscordError(400, 10014, "Unknown Emoji");
+        return of(10014);
     }
 
     static DiscordError unknownWebhook() {
-        return new DiscordError(404, 10015, "Unknown Webhook");
+        return of(10015);
     }
 
     static DiscordError unknownInteraction() {
-        return new DiscordError(404, 10062, "Unknown interaction");
+        return of(10062);
     }
 
     static DiscordError unknownCommand() {
-        return new DiscordError(404, 10063, "Unknown application command");
+        return of(10063);
     }
 
     static DiscordError tooManyAttachments() {
-        return new DiscordError(400, 30015, "Maximum number of attachments in a message reached");
-    }
-
-    static DiscordError tooManyOldEdits() {
-        return new DiscordError(
-                429,
-                30046,
-                "Maximum number of edits to messages older than 1 hour reached. Try again later.");
+        return of(30015);
     }
 
     static DiscordError tooLarge() {
-        return new DiscordError(413, 40005, "Request entity too large");
-    }
-
-    static DiscordError alreadyAcknowledged() {
-        return new DiscordError(400, 40060, "Interaction has already been acknowledged.");
+        return of(40005);
     }
 
     static DiscordError missingAccess() {
-        return new DiscordError(403, 50001, "Missing Access");
-    }
-
-    static DiscordError notTheAuthor() {
-        return new DiscordError(403, 50005, "Cannot edit a message authored by another user");
+        return of(50001);
     }
 
     static DiscordError emptyMessage() {
-        return new DiscordError(400, 50006, "Cannot send an empty message");
+        return of(50006);
     }
 
     static DiscordError missingPermissions() {
-        return new DiscordError(403, 50013, "Missing Permissions");
+        return of(50013);
     }
 
     static DiscordError wrongChannelType() {
-        return new DiscordError(400, 50024, "Cannot execute action on this channel type");
+        return of(50024);
     }
 
     static DiscordError invalidWebhookToken() {
-        return new DiscordError(401, 50027, "Invalid Webhook Token");
+        return of(50027);
     }
 
     static DiscordError archivedThread() {
-        return new DiscordError(400, 50083, "Thread is archived");
-    }
-
-    static DiscordError threadExists() {
-        return new DiscordError(400, 160004, "A thread has already been created for this message");
+        return of(50083);
     }
 
     static DiscordError lockedThread() {
-        return new DiscordError(400, 160005, "Thread is locked");
-    }
-
-    static DiscordError tooManyThreads() {
-        return new DiscordError(400, 160006, "Maximum number of active threads reached");
+        return of(160005);
     }
 }

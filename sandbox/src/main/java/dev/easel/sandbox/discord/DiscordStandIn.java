@@ -78,6 +78,7 @@ public final class DiscordStandIn implements AutoCloseable {
     private final Feed feed = new Feed();
     private final Window window = new Window();
     private final Events events;
+    private final Commands commands;
     private final UserDriver users;
     private final Admin admin;
     private final ClientView view;
@@ -95,15 +96,20 @@ public final class DiscordStandIn implements AutoCloseable {
         var messageShapes = new MessageShapes(world, shapes, cdnUrl());
         this.gateway = new Gateway(world, shapes, faults, gatewayUrl());
         this.events = new Events(world, access, gateway, feed, shapes, messageShapes);
-        var bodies = new MessageBody(world, cdnUrl());
+        var bodies = new MessageBody(world, new Mentions(world, access), cdnUrl());
         this.messages = new Messages(world, access, messageShapes, bodies, events);
         var threads = new Threads(world, access, shapes, messages, events);
-        var commands = new Commands(world, events);
+        this.commands = new Commands(world, events);
         var routes = new Routes();
-        new Accounts(world, shapes, gatewayUrl()).addTo(routes);
+        new Accounts(world, shapes, threads, gateway, gatewayUrl()).addTo(routes);
+        new Guilds(world, shapes).addTo(routes);
         commands.addTo(routes);
         new Interactions(world, messageShapes, bodies, messages, events).addTo(routes);
+        new Webhooks(world, messageShapes, bodies, messages).addTo(routes);
+        new History(world, access, messageShapes).addTo(routes);
         messages.addTo(routes);
+        new Reactions(access, events).addTo(routes);
+        new ThreadListings(world, access, shapes).addTo(routes);
         threads.addTo(routes);
         this.rest = new Rest(world, routes, faults, log, checks);
         this.cdn = new Cdn(world);
@@ -248,18 +254,26 @@ public final class DiscordStandIn implements AutoCloseable {
         });
     }
 
+    /** Requests of the last ten minutes that count to Discord's ban: 401, 403, 429. */
+    public int invalidRequests() {
+        return rest.invalidRequests();
+    }
+
     /** Bots with a live gateway connection. */
     public int connectedSessions() {
         return gateway.connected();
     }
 
     /**
-     * Troubles the gateway: {@code reconnect} (op 7), {@code invalidate} (op 9, sessions
-     * forgotten), {@code reset} (TCP), or a close code such as {@code 4009}.
+     * Troubles the gateway: {@code reconnect} (op 7), {@code heartbeat} (op 1), {@code resumable}
+     * (op 9 true), {@code invalidate} (op 9 false, sessions forgotten), {@code reset} (TCP), or a
+     * close code such as {@code 4009}.
      */
     public void disturbGateway(String action) {
         switch (action) {
             case "reconnect" -> gateway.sendToAll(Json.object().put("op", 7).putNull("d"));
+            case "heartbeat" -> gateway.sendToAll(Json.object().put("op", 1).putNull("d"));
+            case "resumable" -> gateway.sendToAll(Json.object().put("op", 9).put("d", true));
             case "invalidate" -> {
                 gateway.sendToAll(Json.object().put("op", 9).put("d", false));
                 gateway.forgetSessions();
@@ -268,7 +282,8 @@ public final class DiscordStandIn implements AutoCloseable {
             default -> {
                 if (!action.matches("4\\d{3}")) {
                     throw new IllegalArgumentException(
-                            "action is one of reconnect, invalidate, reset, 4000 to 4999");
+                            "action is one of reconnect, heartbeat, resumable, invalidate, reset,"
+                                    + " 4000 to 4999");
                 }
                 gateway.closeAll(Integer.parseInt(action));
             }
@@ -283,6 +298,8 @@ public final class DiscordStandIn implements AutoCloseable {
         world.reset();
         messages.forgetNonces();
         rest.forgetLimits();
+        commands.forgetCreates();
+        gateway.forgetIdentifies();
         events.worldReset();
     }
 

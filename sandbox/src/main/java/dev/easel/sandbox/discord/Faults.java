@@ -33,6 +33,12 @@ public final class Faults {
 
         /** A refusal with a Discord code, as a lost permission gives one. */
         record Refused(int status, int code, String message) implements Action {}
+
+        /** A refusal in Discord's own words; an unknown code is an IllegalArgumentException. */
+        static Action refused(int code) {
+            var error = DiscordError.of(code);
+            return new Refused(error.status(), code, error.body().path("message").asText());
+        }
     }
 
     /** What happens to an event. */
@@ -155,11 +161,7 @@ public final class Faults {
             case "resetBefore" -> new Action.ResetBefore();
             case "resetAfter" -> new Action.ResetAfter();
             case "slow" -> new Action.Slow(delay);
-            case "refused" ->
-                    new Action.Refused(
-                            rule.path("status").asInt(403),
-                            rule.path("code").asInt(50013),
-                            rule.path("message").asText("Missing Permissions"));
+            case "refused" -> Action.refused(rule.path("code").asInt(50013));
             default ->
                     throw new IllegalArgumentException(
                             "action is one of rateLimited, broken, resetBefore, resetAfter, slow,"

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The forms (modals) that a bot opens, as a user sees them, and what sending one off says. */
 final class Forms {
-    private static final int LABEL = 18;
+    static final int LABEL = 18;
     private static final int TEXT_INPUT = 4;
     private static final int TEXT_CHARS_MAX = 4000;
 

@@ -7,17 +7,17 @@ import io.undertow.server.ServerConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.websockets.WebSocketConnectionCallback;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
-import io.undertow.websockets.core.AbstractReceiveListener;
-import io.undertow.websockets.core.BufferedTextMessage;
-import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,17 @@ final class Gateway {
     private static final AttachmentKey<ServerConnection> CONNECTION =
             AttachmentKey.create(ServerConnection.class);
     private static final int KNOWN_INTENTS = 0x331_ffff;
+    private static final Set<String> VERSIONS = Set.of("9", "10");
+    private static final Set<Integer> ENDING =
+            Set.of(4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final World world;
     private final Shapes shapes;
     private final Faults faults;
     private final String url;
     private final Map<String, GatewaySession> sessions = new ConcurrentHashMap<>();
+    private final Deque<Instant> identifies = new ConcurrentLinkedDeque<>();
     private final WebSocketProtocolHandshakeHandler handshake;
 
     Gateway(World world, Shapes shapes, Faults faults, String url) {
@@ -51,96 +56,82 @@ final class Gateway {
     }
 
     private void connected(WebSocketHttpExchange exchange, WebSocketChannel channel) {
-        var compressed =
-                exchange.getRequestParameters()
-                        .getOrDefault("compress", List.of())
-                        .contains("zlib-stream");
+        var query = exchange.getRequestParameters();
+        var compressed = query.getOrDefault("compress", List.of()).contains("zlib-stream");
         var socket = new GatewaySocket(channel, exchange.getAttachment(CONNECTION), compressed);
-        var listener = new Listener(socket);
+        var listener = new GatewayListener(world, this, socket);
         channel.getReceiveSetter().set(listener);
         channel.addCloseTask(_ -> listener.gone());
         channel.resumeReceives();
+        if (!VERSIONS.containsAll(query.getOrDefault("v", List.of()))) {
+            socket.close(4012, "Invalid API version.");
+            return;
+        }
         var hello = Json.object().put("op", 10);
         hello.putObject("d")
                 .put("heartbeat_interval", world.knobs().heartbeatInterval().toMillis());
         socket.send(hello);
     }
 
-    /** Reads one client. Every handler hands over at once, so the I/O thread never waits. */
-    private final class Listener extends AbstractReceiveListener {
-        private final GatewaySocket socket;
-        private volatile @Nullable GatewaySession session;
-
-        Listener(GatewaySocket socket) {
-            this.socket = socket;
-        }
-
-        @Override
-        protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-            JsonNode frame;
-            try {
-                frame = Json.parse(message.getData().getBytes(StandardCharsets.UTF_8));
-            } catch (DiscordError e) {
-                socket.close(4002, "Error while decoding payload.");
-                return;
-            }
-            world.locked(() -> {
-                receive(frame);
-                return true;
-            });
-        }
-
-        private void receive(JsonNode frame) {
-            switch (frame.path("op").asInt()) {
-                case 1 -> {
-                    if (world.knobs().heartbeatsAcknowledged()) {
-                        socket.send(Json.object().put("op", 11));
-                    }
-                }
-                case 2 -> session = identify(socket, frame.path("d"));
-                case 6 -> session = resume(socket, frame.path("d"));
-                case 3, 4, 8 -> {}
-                default -> socket.close(4001, "Unknown opcode.");
-            }
-        }
-
-        @Override
-        protected void onCloseMessage(CloseMessage close, WebSocketChannel channel) {
-            var ending = session;
-            if (ending != null && (close.getCode() == 1000 || close.getCode() == 1001)) {
-                sessions.remove(ending.id);
-            }
-        }
-
-        private void gone() {
-            var left = session;
-            if (left != null) {
-                left.lost(socket, world.now());
-            }
-            socket.ended();
-        }
-    }
-
-    private @Nullable GatewaySession identify(GatewaySocket socket, JsonNode d) {
-        var intents = d.path("intents").asLong();
+    /** Starts a session or closes the socket with the reason why not. */
+    @Nullable GatewaySession identify(GatewaySocket socket, JsonNode d) {
+        var intents = d.path("intents").asLong(-1);
+        var shard = d.path("shard");
         if (!world.accepts(d.path("token").asText())) {
-            socket.close(4004, "Authentication failed.");
-            return null;
+            return refuse(socket, 4004, "Authentication failed.");
+        }
+        if (shard.isArray() && !(shard.path(0).asInt(-1) == 0 && shard.path(1).asInt(-1) == 1)) {
+            return refuse(socket, 4010, "Invalid shard.");
         }
         if ((intents & ~KNOWN_INTENTS) != 0) {
-            socket.close(4013, "Invalid intent(s).");
-            return null;
+            return refuse(socket, 4013, "Invalid intent(s).");
         }
         var wantsContent = (intents & GatewaySession.MESSAGE_CONTENT) != 0;
         if (wantsContent && !world.knobs().messageContent()) {
-            socket.close(4014, "Disallowed intent(s).");
-            return null;
+            return refuse(socket, 4014, "Disallowed intent(s).");
         }
+        if (identifiesLeft() == 0) {
+            // Who identifies too often within a day loses the token.
+            world.revokeToken(true);
+            return refuse(socket, 4004, "Authentication failed.");
+        }
+        identifies.add(world.now());
         var session = new GatewaySession(randomId(), (int) intents, socket);
         session.dispatch("READY", faults.rewritten("READY", ready(session)));
         session.dispatch("GUILD_CREATE", faults.rewritten("GUILD_CREATE", shapes.guildCreate()));
         sessions.put(session.id, session);
         return session;
+    }
+
+    private static @Nullable GatewaySession refuse(GatewaySocket socket, int code, String reason) {
+        socket.close(code, reason);
+        return null;
+    }
+
+    /** {@code session_start_limit}: how often a bot may still identify today. */
+    ObjectNode startLimit() {
+        var left = identifiesLeft();
+        var oldest = identifies.peek();
+        var reset =
+                oldest == null ? Duration.ZERO : Duration.between(world.now(), oldest.plus(DAY));
+        return Json.object()
+                .put("total", world.knobs().identifiesMax())
+                .put("remaining", left)
+                .put("reset_after", reset.toMillis())
+                .put("max_concurrency", 1);
+    }
+
+    private int identifiesLeft() {
+        identifies.removeIf(at -> at.plus(DAY).isBefore(world.now()));
+        return Math.max(0, world.knobs().identifiesMax() - identifies.size());
+    }
+
+    void forgetIdentifies() {
+        identifies.clear();
+    }
+
+    void end(GatewaySession session) {
+        sessions.remove(session.id);
     }
 
     private ObjectNode ready(GatewaySession session) {
@@ -160,20 +151,20 @@ final class Gateway {
         return ready;
     }
 
-    private @Nullable GatewaySession resume(GatewaySocket socket, JsonNode d) {
+    /** Takes a session up again or says why not. */
+    @Nullable GatewaySession resume(GatewaySocket socket, JsonNode d) {
         var session = sessions.get(d.path("session_id").asText());
         var sequence = d.path("seq").asLong(-1);
         if (!world.accepts(d.path("token").asText())) {
-            socket.close(4004, "Authentication failed.");
-            return null;
+            return refuse(socket, 4004, "Authentication failed.");
         }
         if (session == null || expired(session)) {
             socket.send(Json.object().put("op", 9).put("d", false));
             return null;
         }
         if (!session.knows(sequence)) {
-            socket.close(4007, "Invalid seq.");
-            return null;
+            end(session);
+            return refuse(socket, 4007, "Invalid seq.");
         }
         session.resume(socket, sequence);
         return session;
@@ -277,8 +268,14 @@ final class Gateway {
         sessions.clear();
     }
 
+    /**
+     * Closes all; what the code ends, such as an invalid sequence or a time-out, is not resumed.
+     */
     void closeAll(int code) {
         sessions.values().forEach(s -> withSocket(s, socket -> socket.close(code, "closed")));
+        if (ENDING.contains(code)) {
+            sessions.clear();
+        }
     }
 
     void resetAll() {

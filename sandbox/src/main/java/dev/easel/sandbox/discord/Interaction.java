@@ -34,6 +34,7 @@ final class Interaction {
     Ack ack = Ack.NONE;
     @Nullable Instant ackedAt;
     boolean ephemeral;
+    int followUps;
     @Nullable String originalMessageId;
     @Nullable JsonNode modal;
     @Nullable JsonNode choices;

@@ -18,8 +18,14 @@ final class InteractionPayloads {
         return Long.toString(access.permissions(user, channel));
     }
 
+    /** Who installed the bot: the guild, or the user alone. */
+    private String owner(Interaction interaction) {
+        return world.knobs().userInstalled() ? interaction.user.id() : World.GUILD_ID;
+    }
+
     ObjectNode of(Interaction interaction, ObjectNode data) {
         var channel = world.channel(interaction.channelId);
+        var direct = channel.type == Channel.DIRECT;
         var json =
                 Json.object()
                         .put("id", interaction.id)
@@ -27,25 +33,30 @@ final class InteractionPayloads {
                         .put("type", interaction.type)
                         .put("token", interaction.token)
                         .put("version", 1)
-                        .put("guild_id", World.GUILD_ID)
                         .put("channel_id", channel.id)
                         .put("locale", interaction.user.locale())
-                        .put("guild_locale", "en-US")
-                        .put("context", 0)
+                        .put("context", direct ? 1 : 0)
                         .put("app_permissions", permissions(World.BOT, channel))
-                        .put("attachment_size_limit", world.knobs().fileBytesMax());
+                        .put("attachment_size_limit", world.knobs().toldFileBytesMax());
         json.set("data", data);
-        var guild = json.putObject("guild").put("id", World.GUILD_ID).put("locale", "en-US");
-        guild.putArray("features");
         json.set(
                 "channel",
                 shapes.forBot(channel).put("permissions", permissions(interaction.user, channel)));
-        json.set(
-                "member",
-                shapes.member(interaction.user)
-                        .put("permissions", permissions(interaction.user, channel)));
+        if (direct) {
+            json.set("user", shapes.user(interaction.user));
+        } else {
+            inGuild(json, interaction.user, channel);
+        }
         json.putArray("entitlements");
-        json.putObject("authorizing_integration_owners").put("0", World.GUILD_ID);
+        json.putObject("authorizing_integration_owners")
+                .put(world.knobs().userInstalled() ? "1" : "0", owner(interaction));
         return json;
+    }
+
+    private void inGuild(ObjectNode json, User user, Channel channel) {
+        json.put("guild_id", World.GUILD_ID).put("guild_locale", "en-US");
+        var guild = json.putObject("guild").put("id", World.GUILD_ID).put("locale", "en-US");
+        guild.putArray("features");
+        json.set("member", shapes.member(user).put("permissions", permissions(user, channel)));
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a bot answers an interaction: the first answer within its clock, then by its token. */
+/** The first answer to an interaction, within its clock. */
 final class Interactions {
     private static final int REPLY = 4;
     private static final int DEFER = 5;
@@ -35,22 +35,11 @@ final class Interactions {
     }
 
     void addTo(Routes routes) {
-        var webhook = "/webhooks/{webhook_id}/{webhook_token}";
-        var original = webhook + "/messages/@original";
-        var one = webhook + "/messages/{message_id}";
         routes.add(
                 "POST",
                 "/interactions/{interaction_id}/{interaction_token}/callback",
                 Routes.Kind.INTERACTION,
                 this::callback);
-        routes.add("POST", webhook, Routes.Kind.MESSAGE_WRITE, this::followUp);
-        routes.get(original, r -> Answer.ok(shapes.message(original(byToken(r)))));
-        routes.add(
-                "PATCH", original, Routes.Kind.MESSAGE_WRITE, r -> edit(original(byToken(r)), r));
-        routes.delete(original, r -> delete(original(byToken(r))));
-        routes.get(one, r -> Answer.ok(shapes.message(own(r))));
-        routes.add("PATCH", one, Routes.Kind.MESSAGE_WRITE, r -> edit(own(r), r));
-        routes.delete(one, r -> delete(own(r)));
     }
 
     private Answer callback(RestRequest request) {
@@ -59,10 +48,14 @@ final class Interactions {
             throw DiscordError.unknownInteraction();
         }
         if (interaction.ack != Interaction.Ack.NONE) {
-            throw DiscordError.alreadyAcknowledged();
+            throw DiscordError.of(40060);
         }
         if (interaction.createdAt.plus(world.knobs().ackWindow()).isBefore(world.now())) {
             throw DiscordError.unknownInteraction();
+        }
+        var place = world.channel(interaction.channelId);
+        if (place.archived && place.locked) {
+            throw DiscordError.archivedThread();
         }
         var type = request.body().path("type").asInt();
         refuseWrongAnswer(interaction, type);
@@ -195,26 +188,40 @@ final class Interactions {
     private static JsonNode choices(JsonNode data) {
         var choices = data.path("choices");
         if (choices.size() > CHOICES_MAX) {
-            throw DiscordError.invalid(
-                    "data.choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+            throw DiscordError.tooLong("data.choices", CHOICES_MAX);
+        }
+        for (var i = 0; i < choices.size(); i++) {
+            CommandRules.choice(choices.get(i), "data.choices." + i);
         }
         return choices.deepCopy();
     }
 
     private static JsonNode modal(JsonNode data) {
-        var title = data.path("title").asText("");
-        if (title.isEmpty() || title.length() > 45) {
-            throw DiscordError.invalid(
-                    "data.title", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 45 in length.");
-        }
+        length(data, "title", 45, "data");
+        length(data, "custom_id", 100, "data");
         var components = data.path("components");
         if (components.isEmpty() || components.size() > 5) {
-            throw DiscordError.invalid(
-                    "data.components",
-                    "BASE_TYPE_BAD_LENGTH",
-                    "Must be between 1 and 5 in length.");
+            throw DiscordError.badLength("data.components", 1, 5);
+        }
+        for (var i = 0; i < components.size(); i++) {
+            var path = "data.components." + i;
+            var label = components.get(i);
+            if (label.path("type").asInt() == Forms.LABEL) {
+                length(label, "label", 45, path);
+                length(label.path("component"), "custom_id", 100, path + ".component");
+                if (label.path("description").asText("").length() > 100) {
+                    throw DiscordError.tooLong(path + ".description", 100);
+                }
+            }
         }
         return data.deepCopy();
+    }
+
+    private static void length(JsonNode node, String field, int max, String path) {
+        var length = node.path(field).asText("").length();
+        if (length < 1 || length > max) {
+            throw DiscordError.badLength(path + "." + field, 1, max);
+        }
     }
 
     private ObjectNode resource(int type, Message message) {
@@ -240,79 +247,5 @@ final class Interactions {
             json.set("resource", resource);
         }
         return json;
-    }
-
-    /** The interaction a token belongs to, if it may still be used. */
-    private Interaction byToken(RestRequest request) {
-        var token = request.path("webhook_token");
-        var found = world.interactions().filter(i -> i.token.equals(token)).findFirst();
-        if (!request.path("webhook_id").equals(World.APPLICATION_ID) || found.isEmpty()) {
-            throw DiscordError.invalidWebhookToken();
-        }
-        var interaction = found.get();
-        if (interaction.ack == Interaction.Ack.NONE) {
-            throw DiscordError.unknownWebhook();
-        }
-        var life = world.knobs().interactionTokenLife();
-        if (interaction.createdAt.plus(life).isBefore(world.now())) {
-            throw DiscordError.invalidWebhookToken();
-        }
-        return interaction;
-    }
-
-    private Message original(Interaction interaction) {
-        var id = interaction.originalMessageId;
-        if (id == null) {
-            throw DiscordError.unknownWebhook();
-        }
-        var message = world.messageOrNull(id);
-        if (message == null) {
-            throw DiscordError.unknownMessage();
-        }
-        return message;
-    }
-
-    /** A message sent with the same token. */
-    private Message own(RestRequest request) {
-        var interaction = byToken(request);
-        var message = world.messageOrNull(request.path("message_id"));
-        if (message == null || message.interaction != interaction) {
-            throw DiscordError.unknownMessage();
-        }
-        return message;
-    }
-
-    private Answer edit(Message message, RestRequest request) {
-        if (world.channel(message.channelId).archived) {
-            throw DiscordError.archivedThread();
-        }
-        messages.change(message, request);
-        return Answer.ok(shapes.message(message));
-    }
-
-    private Answer delete(Message message) {
-        messages.remove(message);
-        return Answer.nothing();
-    }
-
-    private Answer followUp(RestRequest request) {
-        var interaction = byToken(request);
-        var originalId = interaction.originalMessageId;
-        var thinking = originalId == null ? null : world.messageOrNull(originalId);
-        if (thinking != null && thinking.has(Message.FLAG_LOADING)) {
-            // The first one takes the place of the "is thinking" line and its visibility.
-            return edit(thinking, request);
-        }
-        var message =
-                new Message(
-                        world.snowflakes.next(),
-                        interaction.channelId,
-                        World.BOT,
-                        Message.DEFAULT,
-                        world.now());
-        message.interaction = interaction;
-        bodies.fill(message, request);
-        messages.post(message);
-        return Answer.ok(shapes.message(message));
     }
 }

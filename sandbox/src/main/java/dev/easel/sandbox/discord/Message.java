@@ -58,6 +58,7 @@ final class Message {
     Message draft() {
         var draft = new Message(id, channelId, author, type, createdAt);
         draft.adopt(this);
+        draft.interaction = interaction;
         return draft;
     }
 
@@ -68,6 +69,7 @@ final class Message {
         embeds = draft.embeds;
         attachments = draft.attachments;
         mentions = draft.mentions;
+        mentionsEveryone = draft.mentionsEveryone;
     }
 
     boolean has(int flag) {
@@ -80,7 +82,8 @@ final class Message {
         return !has(FLAG_EPHEMERAL) || answered == null || answered.user.id().equals(userId);
     }
 
-    void react(String emoji, String userId) {
-        reactions.computeIfAbsent(emoji, _ -> new LinkedHashSet<>()).add(userId);
+    /** Whether this is a reaction that was not there. */
+    boolean react(String emoji, String userId) {
+        return reactions.computeIfAbsent(emoji, _ -> new LinkedHashSet<>()).add(userId);
     }
 }

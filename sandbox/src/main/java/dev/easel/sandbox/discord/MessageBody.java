@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Reads the body of a new or edited message into the stored one, with Discord's limits. */
 final class MessageBody {
@@ -20,13 +19,13 @@ final class MessageBody {
     private static final int SETTABLE_FLAGS =
             1 << 2 | Message.FLAG_EPHEMERAL | 1 << 12 | Message.FLAG_COMPONENTS_V2;
 
-    private static final Pattern MENTION = Pattern.compile("<@!?(\\d+)>");
-
     private final World world;
+    private final Mentions mentions;
     private final String cdn;
 
-    MessageBody(World world, String cdn) {
+    MessageBody(World world, Mentions mentions, String cdn) {
         this.world = world;
+        this.mentions = mentions;
         this.cdn = cdn;
     }
 
@@ -106,7 +105,7 @@ final class MessageBody {
         if (v2 && message.components.isEmpty()) {
             throw DiscordError.emptyMessage();
         }
-        message.mentions = mentions(message, body.path("allowed_mentions"));
+        mentions.apply(message, body.path("allowed_mentions"));
     }
 
     private static void refuseOldFields(JsonNode body) {
@@ -196,26 +195,5 @@ final class MessageBody {
                 text.isTextual() ? text.asText() : null,
                 described.path("is_spoiler").asBoolean(title.startsWith("SPOILER_")),
                 file.content());
-    }
-
-    /** Whom the text pings, after {@code allowed_mentions}; without it, everyone it names. */
-    private List<User> mentions(Message message, JsonNode allowed) {
-        var text = new StringBuilder(message.content);
-        MessageView.collectText(message.components, text);
-        var parsesUsers = allowed.isMissingNode() || allowed.isNull();
-        for (var kind : allowed.path("parse")) {
-            parsesUsers |= kind.asText().equals("users");
-        }
-        var listed = new LinkedHashSet<String>();
-        allowed.path("users").forEach(u -> listed.add(u.asText()));
-        var found = new LinkedHashSet<User>();
-        var matcher = MENTION.matcher(text);
-        while (matcher.find()) {
-            var user = world.user(matcher.group(1));
-            if (user != null && (parsesUsers || listed.contains(user.id()))) {
-                found.add(user);
-            }
-        }
-        return new ArrayList<>(found);
     }
 }

@@ -2,17 +2,13 @@ package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of channels and threads: new, read, changed, deleted; and reactions. */
+/** Messages of channels and threads: new, changed, deleted. */
 final class Messages {
     private static final int NONCE_CHARS_MAX = 25;
-    private static final int LIST_MAX = 100;
-    private static final int LIST_DEFAULT = 50;
 
     private record Sent(String messageId, Instant at) {}
 
@@ -34,93 +30,16 @@ final class Messages {
     void addTo(Routes routes) {
         var list = "/channels/{channel_id}/messages";
         var one = list + "/{message_id}";
-        var reaction = one + "/reactions/{emoji_name}";
-        routes.get(list, this::list);
         routes.add("POST", list, Routes.Kind.MESSAGE_WRITE, this::create);
-        routes.get(one, r -> Answer.ok(read(at(r))));
         routes.add("PATCH", one, Routes.Kind.MESSAGE_WRITE, this::edit);
         routes.delete(one, this::delete);
-        routes.put(reaction + "/@me", this::react);
-        routes.delete(reaction + "/@me", this::unreact);
         routes.post("/channels/{channel_id}/typing", this::typing);
-    }
-
-    private Message at(RestRequest request) {
-        var channel = access.seen(request.path("channel_id"));
-        var message = world.message(channel.id, request.path("message_id"));
-        if (message.has(Message.FLAG_EPHEMERAL)) {
-            throw DiscordError.unknownMessage();
-        }
-        return message;
-    }
-
-    private JsonNode read(Message message) {
-        var json = shapes.message(message);
-        var readable = world.knobs().messageContent() || !shapes.needsContentIntent(message);
-        return readable ? json : MessageShapes.withoutContent(json);
-    }
-
-    private Answer list(RestRequest request) {
-        var channel = access.seen(request.path("channel_id"));
-        var query = request.query();
-        var limit = parseLimit(query.getOrDefault("limit", Integer.toString(LIST_DEFAULT)));
-        var all = new ArrayList<>(world.messagesOf(channel.id));
-        all.removeIf(m -> m.has(Message.FLAG_EPHEMERAL));
-        var window = window(all, query, limit);
-        var answer = Json.array();
-        for (var message : window.reversed()) {
-            answer.add(read(message));
-        }
-        return Answer.ok(answer);
-    }
-
-    private static int parseLimit(String text) {
-        var limit = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > LIST_MAX) {
-            throw DiscordError.invalid(
-                    "limit",
-                    "NUMBER_TYPE_MAX",
-                    "int value should be between 1 and " + LIST_MAX + ".");
-        }
-        return limit;
-    }
-
-    /** The asked part in rising order: oldest after a point, newest before one or at all. */
-    private static List<Message> window(
-            List<Message> rising, Map<String, String> query, int limit) {
-        var after = query.get("after");
-        var before = query.get("before");
-        var around = query.get("around");
-        if (after != null) {
-            return rising.stream()
-                    .filter(m -> Snowflakes.compare(m.id, after) > 0)
-                    .limit(limit)
-                    .toList();
-        }
-        if (around != null) {
-            var older = rising.stream().filter(m -> Snowflakes.compare(m.id, around) < 0).toList();
-            var newer = rising.stream().filter(m -> Snowflakes.compare(m.id, around) >= 0).toList();
-            var half = limit / 2;
-            var window = new ArrayList<>(last(older, half));
-            window.addAll(newer.subList(0, Math.min(newer.size(), limit - half)));
-            return window;
-        }
-        var older =
-                before == null
-                        ? rising
-                        : rising.stream()
-                                .filter(m -> Snowflakes.compare(m.id, before) < 0)
-                                .toList();
-        return last(older, limit);
-    }
-
-    private static List<Message> last(List<Message> messages, int count) {
-        return messages.subList(Math.max(0, messages.size() - count), messages.size());
     }
 
     private Answer create(RestRequest request) {
         var channel = access.seen(request.path("channel_id"));
         var body = request.body();
+        requireWriting(channel, request);
         var nonce = nonce(body);
         var enforced = nonce != null && body.path("enforce_nonce").asBoolean() ? nonce : null;
         var earlier = enforced == null ? null : earlier(enforced);
@@ -138,6 +57,7 @@ final class Messages {
         message.nonce = nonce;
         bodies.fill(message, request);
         message.flags &= ~Message.FLAG_EPHEMERAL;
+        refuseBlocked(message);
         if (referenced != null) {
             refer(message, referenced, pingsReplied(body.path("allowed_mentions")));
         }
@@ -146,6 +66,35 @@ final class Messages {
             nonces.put(enforced, new Sent(message.id, world.now()));
         }
         return Answer.ok(shapes.sent(message));
+    }
+
+    private void requireWriting(Channel channel, RestRequest request) {
+        access.requireWriting(channel);
+        requireContents(channel, request);
+        if (request.body().path("message_reference").hasNonNull("message_id")
+                && channel.type != Channel.DIRECT
+                && !access.botMay(channel, Permission.READ_MESSAGE_HISTORY)) {
+            throw DiscordError.of(160002);
+        }
+    }
+
+    private void requireContents(Channel channel, RestRequest request) {
+        if (!request.files().isEmpty()) {
+            access.require(channel, Permission.ATTACH_FILES);
+        }
+        if (!request.body().path("embeds").isEmpty()) {
+            access.require(channel, Permission.EMBED_LINKS);
+        }
+    }
+
+    /** The guild's own filter reads everything that is shown. */
+    private void refuseBlocked(Message message) {
+        var word = world.knobs().blockedWord();
+        var text = new StringBuilder(message.content);
+        MessageView.collectText(message.components, text);
+        if (!word.isEmpty() && text.indexOf(word) >= 0) {
+            throw DiscordError.of(200000);
+        }
     }
 
     private static @Nullable String nonce(JsonNode body) {
@@ -227,16 +176,18 @@ final class Messages {
     }
 
     private Answer edit(RestRequest request) {
-        var message = at(request);
-        if (!message.author.equals(World.BOT)) {
-            throw DiscordError.notTheAuthor();
+        var message = access.message(request);
+        if (!message.author.id().equals(World.BOT.id())) {
+            throw DiscordError.of(50005);
         }
-        if (world.channel(message.channelId).archived) {
+        var channel = world.channel(message.channelId);
+        requireContents(channel, request);
+        if (channel.archived) {
             throw DiscordError.archivedThread();
         }
         var freely = message.createdAt.plus(world.knobs().freeEditAge());
         if (freely.isBefore(world.now()) && message.edits >= world.knobs().oldEditsMax()) {
-            throw DiscordError.tooManyOldEdits();
+            throw DiscordError.of(30046);
         }
         change(message, request);
         return Answer.ok(shapes.message(message));
@@ -249,9 +200,10 @@ final class Messages {
     }
 
     private Answer delete(RestRequest request) {
-        var message = at(request);
-        if (!message.author.equals(World.BOT)) {
-            throw DiscordError.missingPermissions();
+        var message = access.message(request);
+        var channel = world.channel(message.channelId);
+        if (!message.author.id().equals(World.BOT.id())) {
+            access.require(channel, Permission.MANAGE_MESSAGES);
         }
         remove(message);
         return Answer.nothing();
@@ -264,38 +216,9 @@ final class Messages {
         events.messageDeleted(message);
     }
 
-    private Answer react(RestRequest request) {
-        var message = at(request);
-        var emoji = emoji(request);
-        message.react(emoji, World.BOT.id());
-        events.reaction("MESSAGE_REACTION_ADD", message, World.BOT, emoji);
-        return Answer.nothing();
-    }
-
-    private Answer unreact(RestRequest request) {
-        var message = at(request);
-        var emoji = emoji(request);
-        var users = message.reactions.get(emoji);
-        if (users == null || !users.remove(World.BOT.id())) {
-            throw DiscordError.unknownEmoji();
-        }
-        if (users.isEmpty()) {
-            message.reactions.remove(emoji);
-        }
-        events.reaction("MESSAGE_REACTION_REMOVE", message, World.BOT, emoji);
-        return Answer.nothing();
-    }
-
-    private static String emoji(RestRequest request) {
-        var emoji = request.path("emoji_name");
-        if (emoji.chars().allMatch(c -> c < 0x80)) {
-            throw DiscordError.unknownEmoji();
-        }
-        return emoji;
-    }
-
     private Answer typing(RestRequest request) {
         var channel = access.seen(request.path("channel_id"));
+        access.requireWriting(channel);
         if (channel.locked) {
             throw DiscordError.lockedThread();
         }

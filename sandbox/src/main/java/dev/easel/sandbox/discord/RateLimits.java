@@ -8,6 +8,7 @@ import java.util.Map;
 final class RateLimits {
     private static final int ORDINARY_PER_WINDOW = 50;
     private static final Duration ORDINARY_WINDOW = Duration.ofSeconds(1);
+    private static final Duration GLOBAL_WINDOW = Duration.ofSeconds(1);
 
     /** The state of a bucket after a request was counted. */
     record State(String bucket, int limit, int remaining, Duration resetAfter, boolean exceeded) {}
@@ -18,6 +19,21 @@ final class RateLimits {
     }
 
     private final Map<String, Window> windows = new HashMap<>();
+    private final Window all = new Window();
+
+    /** Counts to the limit of all routes together; how long to wait, zero if not at all. */
+    synchronized Duration countGlobal(Knobs knobs) {
+        var now = System.nanoTime();
+        if (all.used == 0 || all.endsAt - now <= 0) {
+            all.endsAt = now + GLOBAL_WINDOW.toNanos();
+            all.used = 0;
+        }
+        if (all.used >= knobs.requestsPerSecond()) {
+            return Duration.ofNanos(Math.max(1, all.endsAt - now));
+        }
+        all.used++;
+        return Duration.ZERO;
+    }
 
     synchronized State count(Routes.Route route, String majorId, Knobs knobs) {
         var perWindow =
@@ -40,5 +56,6 @@ final class RateLimits {
 
     synchronized void clear() {
         windows.clear();
+        all.used = 0;
     }
 }

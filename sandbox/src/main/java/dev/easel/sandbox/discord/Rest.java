@@ -20,6 +20,8 @@ import org.xnio.Options;
 final class Rest {
     private static final Logger LOG = LoggerFactory.getLogger(Rest.class);
 
+    private static final String SCOPE = "X-RateLimit-Scope";
+
     /** The largest request Discord takes. */
     private static final long REQUEST_BYTES_MAX = 25L << 20;
 
@@ -29,6 +31,7 @@ final class Rest {
     private final RequestLog log;
     private final Checks checks;
     private final RateLimits limits = new RateLimits();
+    private final InvalidRequests invalid = new InvalidRequests();
 
     Rest(World world, Routes routes, Faults faults, RequestLog log, Checks checks) {
         this.world = world;
@@ -40,6 +43,12 @@ final class Rest {
 
     void forgetLimits() {
         limits.clear();
+        invalid.clear();
+    }
+
+    /** Requests of the last ten minutes that count to a ban. */
+    int invalidRequests() {
+        return invalid.recent(world.now());
     }
 
     void handle(HttpServerExchange exchange, String path) throws IOException {
@@ -60,6 +69,8 @@ final class Rest {
         } catch (DiscordError e) {
             answer = new Answer(e.status(), e.body());
         }
+        var shared = "shared".equals(exchange.getResponseHeaders().getFirst(SCOPE));
+        invalid.count(answer.status(), shared, world.now());
         log.add(
                 new RequestLog.Entry(
                         arrived,
@@ -116,9 +127,55 @@ final class Rest {
             case Faults.Action.Slow(_) -> {}
             case null -> {}
         }
-        var match = routes.match(method, path).orElseThrow(DiscordError::notFound);
+        if (invalidRequests() >= world.knobs().invalidRequestsMax()) {
+            return banned(exchange);
+        }
+        var match = routes.match(method, path);
+        if (match.isEmpty()) {
+            checks.add(method + " " + path + " is no route of the stand-in");
+            throw DiscordError.notFound();
+        }
+        var answer = routed(exchange, match.get(), parsed, bodyBytes);
+        checks.add(match.get().route(), query(exchange), parsed.body(), answer);
+        if (fault instanceof Faults.Action.Slow(var delay)) {
+            pause(delay);
+        }
+        return answer;
+    }
+
+    private Answer routed(
+            HttpServerExchange exchange, Routes.Match match, Parsed parsed, long bodyBytes) {
         var route = match.route();
-        authorize(exchange, route);
+        try {
+            authorize(exchange, route);
+            var limited = limited(exchange, match);
+            if (limited != null) {
+                return limited;
+            }
+            if (bodyBytes > REQUEST_BYTES_MAX) {
+                throw DiscordError.tooLarge();
+            }
+            var request =
+                    new RestRequest(
+                            match.path(),
+                            query(exchange),
+                            parsed.body(),
+                            parsed.files(),
+                            bodyBytes);
+            return world.locked(() -> route.handler().apply(request));
+        } catch (DiscordError e) {
+            return new Answer(e.status(), e.body());
+        }
+    }
+
+    private @Nullable Answer limited(HttpServerExchange exchange, Routes.Match match) {
+        var route = match.route();
+        if (!route.answersInteraction()) {
+            var left = limits.countGlobal(world.knobs());
+            if (!left.isZero()) {
+                return rateLimited(exchange, "global", left);
+            }
+        }
         if (route.kind() != Routes.Kind.INTERACTION) {
             var state = limits.count(route, match.majorId(), world.knobs());
             describe(exchange, state);
@@ -126,23 +183,18 @@ final class Rest {
                 return rateLimited(exchange, "user", state.resetAfter());
             }
         }
-        if (bodyBytes > REQUEST_BYTES_MAX) {
-            throw DiscordError.tooLarge();
-        }
-        var request =
-                new RestRequest(
-                        match.path(), query(exchange), parsed.body(), parsed.files(), bodyBytes);
-        var answer = world.locked(() -> route.handler().apply(request));
-        checks.add(route, parsed.body(), answer);
-        if (fault instanceof Faults.Action.Slow(var delay)) {
-            pause(delay);
-        }
-        return answer;
+        return null;
+    }
+
+    /** What the edge answers to an address that it bans: no JSON of Discord, and no via header. */
+    private static Answer banned(HttpServerExchange exchange) {
+        header(exchange, "Retry-After", "600");
+        return new Answer(429, Json.object().put("error", "1015"));
     }
 
     private void authorize(HttpServerExchange exchange, Routes.Route route) {
         // Interaction answers carry their token in the path.
-        if (route.kind() == Routes.Kind.INTERACTION || route.template().startsWith("/webhooks/")) {
+        if (route.answersInteraction()) {
             return;
         }
         var header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
@@ -165,7 +217,7 @@ final class Rest {
         // Whole seconds here; a fraction breaks a client that is in wide use.
         var whole = Math.max(1, (after.toMillis() + 999) / 1000);
         header(exchange, "Retry-After", Long.toString(whole));
-        header(exchange, "X-RateLimit-Scope", scope);
+        header(exchange, SCOPE, scope);
         // Without this header the client takes the answer for a ban by the edge.
         header(exchange, "Via", "1.1 google");
         if (global) {

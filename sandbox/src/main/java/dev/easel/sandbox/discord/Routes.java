@@ -28,6 +28,11 @@ final class Routes {
             List<String> names,
             Function<RestRequest, Answer> handler) {
 
+        /** Answers of interactions have a token of their own and no part in the global limit. */
+        boolean answersInteraction() {
+            return kind == Kind.INTERACTION || template.startsWith("/webhooks/");
+        }
+
         boolean messageWrite() {
             return kind == Kind.MESSAGE_WRITE;
         }

@@ -1,7 +1,6 @@
 package dev.easel.sandbox.discord;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Channels and threads. */
 final class Threads {
@@ -43,9 +41,8 @@ final class Threads {
         routes.post(channel + "/messages/{message_id}/threads", this::createFromMessage);
         routes.put(channel + "/thread-members/@me", r -> join(r, World.BOT));
         routes.delete(channel + "/thread-members/@me", this::leave);
-        routes.put(channel + "/thread-members/{user_id}", r -> join(r, member(r)));
-        routes.get(channel + "/threads/archived/public", this::archived);
-        routes.get("/guilds/{guild_id}/threads/active", this::active);
+        routes.put(channel + "/thread-members/{user_id}", this::addMember);
+        routes.delete(channel + "/thread-members/{user_id}", this::expel);
     }
 
     private Channel channel(RestRequest request) {
@@ -62,9 +59,10 @@ final class Threads {
 
     private Answer createFromMessage(RestRequest request) {
         var parent = parent(request);
-        var message = world.message(parent.id, request.path("message_id"));
+        var message = access.message(request);
+        access.require(parent, Permission.CREATE_PUBLIC_THREADS);
         if (message.has(Message.FLAG_HAS_THREAD)) {
-            throw DiscordError.threadExists();
+            throw DiscordError.of(160004);
         }
         var thread = create(message.id, Channel.PUBLIC_THREAD, parent, request.body());
         message.flags |= Message.FLAG_HAS_THREAD;
@@ -81,6 +79,11 @@ final class Threads {
             throw DiscordError.invalid(
                     "type", "BASE_TYPE_CHOICES", "Value must be one of {11, 12}.");
         }
+        access.require(
+                parent,
+                type == Channel.PUBLIC_THREAD
+                        ? Permission.CREATE_PUBLIC_THREADS
+                        : Permission.CREATE_PRIVATE_THREADS);
         var thread = create(world.snowflakes.next(), type, parent, request.body());
         events.threadCreated(thread);
         if (type == Channel.PUBLIC_THREAD) {
@@ -91,7 +94,7 @@ final class Threads {
 
     private Channel parent(RestRequest request) {
         var parent = channel(request);
-        if (parent.isThread()) {
+        if (parent.type != Channel.TEXT) {
             throw DiscordError.wrongChannelType();
         }
         return parent;
@@ -112,10 +115,11 @@ final class Threads {
     private Channel create(String id, int type, Channel parent, User owner, JsonNode body) {
         var active = world.channels().filter(c -> c.isThread() && !c.archived).count();
         if (active >= world.knobs().activeThreadsMax()) {
-            throw DiscordError.tooManyThreads();
+            throw DiscordError.of(160006);
         }
         var thread = new Channel(id, type, name(body), parent.id, owner, world.now());
         thread.autoArchiveMinutes = archiveMinutes(body, 1440);
+        thread.invitable = body.path("invitable").asBoolean(true);
         thread.memberSince.put(owner.id(), world.now());
         world.add(thread);
         return thread;
@@ -166,6 +170,7 @@ final class Threads {
         var channel = channel(request);
         var body = request.body();
         var wakes = body.has("archived") && !body.path("archived").asBoolean();
+        requireChange(channel, body, wakes);
         if (channel.archived && !wakes) {
             throw DiscordError.archivedThread();
         }
@@ -186,6 +191,24 @@ final class Threads {
         return Answer.ok(shapes.forBot(channel));
     }
 
+    /**
+     * Whoever writes in a thread may wake it unless it is locked, whoever made it may change it,
+     * and the rest is for those who manage threads.
+     */
+    private void requireChange(Channel channel, JsonNode body, boolean wakes) {
+        if (!channel.isThread()) {
+            access.require(channel, Permission.MANAGE_CHANNELS);
+            return;
+        }
+        var onlyWakes = wakes && body.size() == 1 && !channel.locked;
+        var own = channel.owner.id().equals(World.BOT.id());
+        if (onlyWakes) {
+            access.requireWriting(channel);
+        } else if (channel.locked || body.has("locked") || !own) {
+            access.require(channel, Permission.MANAGE_THREADS);
+        }
+    }
+
     /** Sets the archived state of a thread and sends its update. */
     void archive(Channel thread, boolean archived) {
         var wakes = thread.archived && !archived;
@@ -204,22 +227,22 @@ final class Threads {
         var times = renames.computeIfAbsent(channel.id, _ -> new ArrayDeque<>());
         times.removeIf(t -> t.plus(RENAME_WINDOW).isBefore(world.now()));
         if (times.size() >= RENAMES_MAX) {
-            throw new DiscordError(
-                    429,
-                    20028,
-                    "The channel you are writing has hit the write rate limit.",
-                    Json.object());
+            throw DiscordError.of(20028);
         }
         times.add(world.now());
     }
 
     private Answer delete(RestRequest request) {
         var channel = channel(request);
-        if (!channel.isThread()) {
-            throw DiscordError.missingPermissions();
-        }
+        access.require(
+                channel,
+                channel.isThread() ? Permission.MANAGE_THREADS : Permission.MANAGE_CHANNELS);
         var json = shapes.forBot(channel);
-        remove(channel);
+        if (channel.isThread()) {
+            remove(channel);
+        } else {
+            removeChannel(channel);
+        }
         return Answer.ok(json);
     }
 
@@ -271,6 +294,27 @@ final class Threads {
         return Answer.nothing();
     }
 
+    private Answer addMember(RestRequest request) {
+        access.requireWriting(thread(request));
+        return join(request, member(request));
+    }
+
+    private Answer expel(RestRequest request) {
+        var thread = thread(request);
+        var own = thread.type == Channel.PRIVATE_THREAD && thread.owner.id().equals(World.BOT.id());
+        if (!own) {
+            access.require(thread, Permission.MANAGE_THREADS);
+        }
+        leave(thread, member(request));
+        return Answer.nothing();
+    }
+
+    private void leave(Channel thread, User user) {
+        if (thread.memberSince.remove(user.id()) != null) {
+            events.memberRemoved(thread, user);
+        }
+    }
+
     /** Adds a member; whether it was none before. */
     boolean join(Channel thread, User user) {
         var added = thread.memberSince.putIfAbsent(user.id(), world.now()) == null;
@@ -281,10 +325,7 @@ final class Threads {
     }
 
     private Answer leave(RestRequest request) {
-        var thread = thread(request);
-        if (thread.memberSince.remove(World.BOT.id()) != null) {
-            events.memberRemoved(thread, World.BOT);
-        }
+        leave(thread(request), World.BOT);
         return Answer.nothing();
     }
 
@@ -297,41 +338,5 @@ final class Threads {
             throw DiscordError.archivedThread();
         }
         return thread;
-    }
-
-    private Answer active(RestRequest request) {
-        if (!request.path("guild_id").equals(World.GUILD_ID)) {
-            throw DiscordError.unknownGuild();
-        }
-        return Answer.ok(
-                listing(
-                        world.channels()
-                                .filter(c -> c.isThread() && !c.archived)
-                                .filter(c -> access.sees(World.BOT, c))));
-    }
-
-    private Answer archived(RestRequest request) {
-        var parent = channel(request);
-        return Answer.ok(
-                listing(
-                        world.channels()
-                                .filter(c ->
-                                        parent.id.equals(c.parentId)
-                                                && c.archived
-                                                && c.type == Channel.PUBLIC_THREAD)));
-    }
-
-    private ObjectNode listing(Stream<Channel> found) {
-        var json = Json.object();
-        var threads = json.putArray("threads");
-        var members = json.putArray("members");
-        found.forEach(thread -> {
-            threads.add(shapes.forBot(thread));
-            var since = thread.memberSince.get(World.BOT.id());
-            if (since != null) {
-                members.add(shapes.threadMember(thread, World.BOT, since));
-            }
-        });
-        return json.put("has_more", false);
     }
 }

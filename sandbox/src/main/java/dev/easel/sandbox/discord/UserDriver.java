@@ -355,6 +355,18 @@ public final class UserDriver extends UserViews {
         });
     }
 
+    /** Adds a user's reaction. */
+    public void react(String user, String messageId, String emoji) {
+        world.locked(() -> {
+            var message = message(messageId);
+            var reader = world.namedUser(user);
+            if (message.react(emoji, reader.id())) {
+                events.reaction("MESSAGE_REACTION_ADD", message, reader, emoji);
+            }
+            return true;
+        });
+    }
+
     /** Deletes any message, as a moderator may. */
     public void delete(String messageId) {
         world.locked(() -> {

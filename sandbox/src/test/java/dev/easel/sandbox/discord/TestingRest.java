@@ -59,8 +59,18 @@ final class TestingRest implements AutoCloseable {
         return send(method, path, BodyPublishers.ofByteArray(Json.bytes(body)), "application/json");
     }
 
-    /** A message with files, as clients send them. */
+    /** A new message with files, as clients send them. */
     Response post(String path, ObjectNode body, Map<String, byte[]> files) {
+        return multipart("POST", path, body, files);
+    }
+
+    /** An edited message with files. */
+    Response patch(String path, ObjectNode body, Map<String, byte[]> files) {
+        return multipart("PATCH", path, body, files);
+    }
+
+    private Response multipart(
+            String method, String path, ObjectNode body, Map<String, byte[]> files) {
         var out = new ByteArrayOutputStream();
         part(out, "name=\"payload_json\"", Json.bytes(body));
         var index = 0;
@@ -70,7 +80,7 @@ final class TestingRest implements AutoCloseable {
         }
         out.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return send(
-                "POST",
+                method,
                 path,
                 BodyPublishers.ofByteArray(out.toByteArray()),
                 "multipart/form-data; boundary=" + BOUNDARY);

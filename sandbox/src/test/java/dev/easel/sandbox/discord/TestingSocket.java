@@ -22,7 +22,11 @@ final class TestingSocket implements AutoCloseable, WebSocket.Listener {
     private final WebSocket socket;
 
     TestingSocket(DiscordStandIn standIn) {
-        var url = URI.create(standIn.gatewayUrl() + "?v=10&encoding=json");
+        this(standIn, "v=10&encoding=json");
+    }
+
+    TestingSocket(DiscordStandIn standIn, String query) {
+        var url = URI.create(standIn.gatewayUrl() + "?" + query);
         socket = http.newWebSocketBuilder().buildAsync(url, this).join();
     }
 

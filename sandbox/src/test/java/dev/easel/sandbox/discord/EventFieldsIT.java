@@ -1,0 +1,212 @@
+package dev.easel.sandbox.discord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+import net.dv8tion.jda.api.requests.RestConfig;
+import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Which fields of READY, of the guild and of a message the client in use needs; an update that
+ * needs more or fewer shows here.
+ */
+class EventFieldsIT {
+    /** How long a client that is going to be ready takes at most; most take a tenth of it. */
+    private static final Duration READY_MAX = Duration.ofSeconds(4);
+
+    private DiscordStandIn standIn;
+
+    @BeforeEach
+    void start() {
+        standIn = DiscordStandIn.start("127.0.0.1", 0);
+    }
+
+    @AfterEach
+    void stop() {
+        standIn.close();
+    }
+
+    /** Removes a field; a path leads there through objects and first elements of lists. */
+    private static ObjectNode without(ObjectNode event, String path) {
+        var parts = path.split("\\.");
+        var parent = event.at(pointer(Arrays.copyOf(parts, parts.length - 1)));
+        ((ObjectNode) parent).remove(parts[parts.length - 1]);
+        return event;
+    }
+
+    private static String pointer(String... parts) {
+        return parts.length == 0 ? "" : "/" + String.join("/", parts);
+    }
+
+    /** What a client can do that connects while a field is missing. */
+    private record Client(
+            JDA jda,
+            CompletableFuture<MessageReceivedEvent> heard,
+            CompletableFuture<Boolean> returned) {
+        boolean isReady() {
+            return jda.getStatus() == JDA.Status.CONNECTED;
+        }
+    }
+
+    private Client connect() {
+        var controller =
+                new ConcurrentSessionController() {
+                    @Override
+                    public String getGateway() {
+                        return standIn.gatewayUrl();
+                    }
+                };
+        var heard = new CompletableFuture<MessageReceivedEvent>();
+        var returned = new CompletableFuture<Boolean>();
+        var jda =
+                JDABuilder.createLight(standIn.token(), GatewayIntent.GUILD_MESSAGES)
+                        .setRestConfig(new RestConfig().setBaseUrl(standIn.restUrl()))
+                        .setSessionController(controller)
+                        .setEnableShutdownHook(false)
+                        .addEventListeners(
+                                new ListenerAdapter() {
+                                    @Override
+                                    public void onMessageReceived(MessageReceivedEvent event) {
+                                        heard.complete(event);
+                                    }
+
+                                    @Override
+                                    public void onSessionResume(SessionResumeEvent event) {
+                                        returned.complete(true);
+                                    }
+
+                                    @Override
+                                    public void onSessionRecreate(SessionRecreateEvent event) {
+                                        returned.complete(false);
+                                    }
+                                })
+                        .build();
+        return new Client(jda, heard, returned);
+    }
+
+    private boolean seesTheGuildWithout(String field) {
+        standIn.faults().rewrite("GUILD_CREATE", payload -> without(payload, field));
+        var client = connect();
+        try {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(READY_MAX)
+                    .until(client::isReady);
+            return client.jda().getGuilds().size() == 1;
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            return false;
+        } finally {
+            client.jda().shutdownNow();
+        }
+    }
+
+    /**
+     * Whether a client whose READY lacked a field takes its session up again when it is cut off.
+     */
+    private boolean resumesWithout(String field) {
+        standIn.faults().rewrite("READY", payload -> without(payload, field));
+        var client = connect();
+        try {
+            Awaitility.await().atMost(TestingBot.PATIENCE).until(client::isReady);
+            standIn.faults().clear();
+            standIn.disturbGateway("reset");
+            return client.returned().orTimeout(15, TimeUnit.SECONDS).join();
+        } finally {
+            client.jda().shutdownNow();
+        }
+    }
+
+    @ParameterizedTest(name = "cannot resume without {0} of READY")
+    @ValueSource(strings = {"user", "guilds", "private_channels", "session_id"})
+    void cannotResumeWithout(String field) {
+        assertThat(resumesWithout(field)).isFalse();
+    }
+
+    @ParameterizedTest(name = "resumes without {0} of READY")
+    @ValueSource(strings = {"v", "application", "session_type", "shard"})
+    void resumesWithoutOptional(String field) {
+        assertThat(resumesWithout(field)).isTrue();
+    }
+
+    @ParameterizedTest(name = "does not see a guild without {0}")
+    @ValueSource(
+            strings = {
+                "roles",
+                "channels",
+                "threads",
+                "members",
+                "member_count",
+                "emojis",
+                "voice_states",
+                "guild_scheduled_events",
+                "roles.0.name",
+                "roles.0.permissions",
+                "roles.0.position",
+                "roles.0.colors",
+                "channels.0.position",
+                "members.0.user"
+            })
+    void doesNotSeeAGuildWithout(String field) {
+        assertThat(seesTheGuildWithout(field)).isFalse();
+    }
+
+    @ParameterizedTest(name = "sees a guild without {0}")
+    @ValueSource(
+            strings = {
+                "joined_at",
+                "large",
+                "presences",
+                "stage_instances",
+                "soundboard_sounds",
+                "features",
+                "preferred_locale",
+                "premium_tier"
+            })
+    void seesAGuildWithout(String field) {
+        assertThat(seesTheGuildWithout(field)).isTrue();
+    }
+
+    private Optional<MessageReceivedEvent> heardWithout(String field) {
+        var client = connect();
+        try {
+            Awaitility.await().atMost(TestingBot.PATIENCE).until(client::isReady);
+            standIn.faults().rewrite("MESSAGE_CREATE", payload -> without(payload, field));
+            standIn.users().say("ja", "general", "incomplete");
+            standIn.faults().clear();
+            var complete = standIn.users().say("ja", "general", "complete");
+            var heard = client.heard().orTimeout(15, TimeUnit.SECONDS).join();
+            return heard.getMessageId().equals(complete) ? Optional.empty() : Optional.of(heard);
+        } finally {
+            client.jda().shutdownNow();
+        }
+    }
+
+    @ParameterizedTest(name = "does not hear a message without {0}")
+    @ValueSource(strings = {"id", "channel_id", "author", "author.id"})
+    void doesNotHearAMessageWithout(String field) {
+        assertThat(heardWithout(field)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "hears a message without {0}")
+    @ValueSource(strings = {"flags", "pinned", "tts", "edited_timestamp", "application_id"})
+    void hearsAMessageWithout(String field) {
+        assertThat(heardWithout(field)).isPresent();
+    }
+}
