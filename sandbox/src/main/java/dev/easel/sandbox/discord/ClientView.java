@@ -60,7 +60,7 @@ final class ClientView {
                     .filter(i -> i.user.id().equals(viewer.id()))
                     .forEach(i -> {
                         var modal = i.modal;
-                        if (modal != null) {
+                        if (modal != null && i.modalOpen) {
                             modals.add(Events.openModal(i, modal));
                         }
                     });

@@ -37,6 +37,10 @@ final class Interaction {
     int followUps;
     @Nullable String originalMessageId;
     @Nullable JsonNode modal;
+
+    /** Whether the form is still on the user's screen. */
+    boolean modalOpen;
+
     @Nullable JsonNode choices;
 
     Interaction(

@@ -128,6 +128,7 @@ final class Interactions {
             }
             default -> {
                 interaction.modal = modal(data);
+                interaction.modalOpen = true;
                 interaction.ack = Interaction.Ack.MODAL;
                 return null;
             }

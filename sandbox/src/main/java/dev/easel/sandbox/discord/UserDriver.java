@@ -195,7 +195,7 @@ public final class UserDriver extends UserViews {
                             null,
                             press.sourceMessageId);
             var source = press.sourceMessageId;
-            press.modal = null;
+            press.modalOpen = false;
             return send(interaction, data, source == null ? null : world.messageOrNull(source));
         });
     }
@@ -203,7 +203,7 @@ public final class UserDriver extends UserViews {
     /** Closes the form that an interaction opened, without sending it. */
     public void dismiss(String interactionId) {
         world.locked(() -> {
-            known(interactionId).modal = null;
+            known(interactionId).modalOpen = false;
             return true;
         });
     }
