@@ -128,6 +128,19 @@ class BotOverviewsIT extends WithRunningBot {
                 .contains("/generate", "just write", "/doctor");
     }
 
+    @Test
+    void saysHowToBeHeardWhereMessagesAreHidden() throws InterruptedException {
+        world.kill();
+        world.showContent(false);
+        world.start();
+
+        assertThat(world.answer("general", "ja", "help", Map.of(), "画像を生成する").text())
+                .contains("返信（メンションをオン）")
+                .doesNotContain("このスレッドに書くだけ");
+        world.answer("general", "en", "doctor", Map.of(), "⚠️ Messages are hidden from Easel");
+        world.answer("general", "en", "settings show", Map.of(), "reply to it (ping on)");
+    }
+
     /** Discord waits for three seconds, api's callers for longer. */
     @Test
     void answersInTimeAndThenTellsThatApiIsAwayWhenItHangs() {

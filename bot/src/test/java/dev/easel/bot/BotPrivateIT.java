@@ -33,6 +33,22 @@ class BotPrivateIT extends WithRunningBot {
     }
 
     @Test
+    void findsTheThreadAgainAfterARestart() throws InterruptedException {
+        var request =
+                world.awaitRequest(
+                        world.discord.users().slash("ja", "general", "generate", PRIVATE));
+        world.awaitCard(request, "順番を待っています");
+        world.kill();
+        world.succeed(request, 1);
+        world.start();
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request))
+                .singleElement()
+                .satisfies(m -> assertThat(m.channelId()).isEqualTo(TestingBot.thread(request)));
+    }
+
+    @Test
     void namesThePermissionThatIsMissing() {
         world.discord.admin().revoke("general", Permission.CREATE_PRIVATE_THREADS);
 

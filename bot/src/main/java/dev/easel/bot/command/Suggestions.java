@@ -2,6 +2,7 @@ package dev.easel.bot.command;
 
 import dev.easel.bot.text.UserText;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -100,6 +101,6 @@ final class Suggestions {
             }
             previous = current;
         }
-        return java.util.Arrays.stream(previous).min().orElse(typed.length());
+        return Arrays.stream(previous).min().orElse(typed.length());
     }
 }
