@@ -121,6 +121,27 @@ class BotOverviewsIT extends WithRunningBot {
     }
 
     @Test
+    void reportsOnAsManyBackEndsAsOneMessageHolds() {
+        world.api.answer(
+                "backends",
+                new BackendReport(
+                        IntStream.range(0, 60)
+                                .mapToObj(i ->
+                                        new BackendReport.Backend(
+                                                "default",
+                                                "gpu-" + i,
+                                                new BackendReport.Renderer(false, null, 0, 0, 0, 0),
+                                                new BackendReport.LanguageModel(
+                                                        false, null, "m:1b", false, 0)))
+                                .toList()));
+
+        var answer = world.answer("general", "ja", "doctor", Map.of(), "gpu-0");
+
+        assertThat(answer.text()).endsWith("…");
+        assertThat(world.discord.violations()).isEmpty();
+    }
+
+    @Test
     void helpsInTheLanguageOfWhoeverAsks() {
         assertThat(world.answer("general", "ja", "help", Map.of(), "画像を生成する").text())
                 .contains("/生成 ", "このスレッドに書くだけ", "/診断");

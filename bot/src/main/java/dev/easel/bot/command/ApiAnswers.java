@@ -4,6 +4,7 @@ import dev.easel.bot.discord.Answers;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
+import dev.easel.bot.text.UserText;
 import java.util.List;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.components.MessageTopLevelComponent;
@@ -22,7 +23,7 @@ record ApiAnswers(Answers answers) {
     private static final Logger log = LoggerFactory.getLogger(ApiAnswers.class);
 
     void text(IReplyCallback event, Texts texts, Supplier<String> text) {
-        parts(event, texts, () -> List.of(TextDisplay.of(text.get())));
+        parts(event, texts, () -> List.of(TextDisplay.of(UserText.message(text.get()))));
     }
 
     void parts(IReplyCallback event, Texts texts, Supplier<List<MessageTopLevelComponent>> parts) {

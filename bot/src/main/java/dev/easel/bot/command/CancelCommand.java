@@ -146,7 +146,7 @@ final class CancelCommand implements SlashCommand {
         return instruction == null
                 ? ActionText.of(
                         Json.mapper().convertValue(request.getSpec().action(), String.class), texts)
-                : instruction;
+                : instruction.replaceAll("\\s+", " ").strip();
     }
 
     private static boolean isAnsweredIn(GenerationRequest request, String channelId) {

@@ -5,6 +5,7 @@ import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.live.Overviews;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
+import dev.easel.bot.text.UserText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class DoctorCommand implements SlashCommand {
         lines.add("**Easel**");
         easel(channel.getGuild().getId(), texts).forEach(f -> lines.add(f.line()));
         lines.add("-# " + texts.get(Key.DOCTOR_VERSION, version()));
-        return String.join("\n", lines);
+        return UserText.message(String.join("\n", lines));
     }
 
     private List<Finding> easel(String guildId, Texts texts) {

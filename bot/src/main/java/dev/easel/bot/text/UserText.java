@@ -7,6 +7,9 @@ public final class UserText {
     private static final String MARKDOWN = "\\`*_{}[]()<>#+-.!|~@:>";
     private static final String ELLIPSIS = "…";
 
+    private static final int MESSAGE_CHARS_MAX = 4000;
+    private static final int MESSAGE_BYTES_MAX = 9000;
+
     private UserText() {}
 
     /** One line of plain text with every mark of markdown and every mention disarmed. */
@@ -72,6 +75,11 @@ public final class UserText {
             bytes += weight;
         }
         return end == 0 ? "" : text.substring(0, end).stripTrailing() + ELLIPSIS;
+    }
+
+    /** As much of it as one message shows; Discord fails on more bytes than it says. */
+    public static String message(String text) {
+        return cut(text, MESSAGE_CHARS_MAX, MESSAGE_BYTES_MAX);
     }
 
     public static int bytes(String text) {
