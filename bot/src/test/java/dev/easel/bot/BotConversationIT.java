@@ -196,7 +196,7 @@ class BotConversationIT {
         var latest = button(question, "ask-latest");
 
         users.click("ja", question.id(), latest);
-        users.awaitMessage(m -> m.text().contains("もとの文を書いた人"), PATIENCE);
+        users.awaitMessage(m -> m.text().contains("もとのメッセージを書いた人"), PATIENCE);
         assertThat(world.request("d-" + message)).isNull();
         users.click("en", question.id(), latest);
         var request = world.awaitRequest(message);

@@ -75,6 +75,7 @@ class ThreadIT {
         assertThat(context.generations())
                 .extracting(Generation::requestId)
                 .containsExactlyInAnyOrder(one, two, three, lost);
+        assertThat(node(context, one).name()).isEqualTo(easel.request(one).getMetadata().getName());
         assertThat(node(context, one).source()).isNull();
         assertThat(node(context, two).source()).isEqualTo(new RequestDetail.Source(one, null));
         assertThat(node(context, three).source()).isEqualTo(new RequestDetail.Source(one, 0));

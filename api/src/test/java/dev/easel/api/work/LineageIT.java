@@ -303,6 +303,28 @@ class LineageIT {
         }
     }
 
+    /** Kubernetes tells creations to the second, Discord's ids to the message. */
+    @Test
+    void letsRefinementsOfOneSecondFollowTheMessagesTheyWereMadeOf() {
+        int pairs = 0;
+        for (int i = 0; pairs < 4; i++) {
+            assertThat(i).as("tries to make two in one second").isLessThan(40);
+            var thread = "second-" + i;
+            generators.made(Ask.generate(thread));
+            var second = apply("d-" + (2 * i + 101), Map.of("threadID", thread), null);
+            var first = apply("d-" + (2 * i + 100), Map.of("threadID", thread), null);
+            if (created(first).equals(created(second))) {
+                pairs++;
+                generators.make(first, 1);
+                assertThat(previous(generators.make(second, 1)).requestId()).isEqualTo(first);
+            }
+        }
+    }
+
+    private static String created(UUID request) {
+        return easel.request(request).getMetadata().getCreationTimestamp();
+    }
+
     @Test
     void letsNoTwoRefinementsOfAnEmptyThreadWaitForEachOther() {
         var one = apply("empty-one", Map.of("threadID", "empty"), null);

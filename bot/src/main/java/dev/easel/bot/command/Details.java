@@ -154,7 +154,11 @@ record Details(String shown, String complete, boolean cut) {
         }
         var lines =
                 byOrigin.entrySet().stream()
-                        .map(e -> "- " + texts.provenance(e.getKey()) + ": " + e.getValue())
+                        .map(e ->
+                                "- "
+                                        + texts.provenance(e.getKey())
+                                        + texts.get(Key.LIST_COLON)
+                                        + e.getValue())
                         .collect(Collectors.joining("\n"));
         return Optional.of(line(Key.DETAILS_PROVENANCE, "\n" + lines, texts));
     }

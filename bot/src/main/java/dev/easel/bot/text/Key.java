@@ -231,6 +231,7 @@ public enum Key {
     DURATION_HOURS("duration.hours"),
     DURATION_WHOLE_HOURS("duration.hours.whole"),
     LIST_COMMA("list.comma"),
+    LIST_COLON("list.colon"),
     RESULT_TITLE("result.title"),
     RESULT_MORE("result.more"),
     RESULT_PROMPT("result.prompt"),
