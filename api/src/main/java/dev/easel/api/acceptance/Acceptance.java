@@ -1,5 +1,6 @@
 package dev.easel.api.acceptance;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.api.ApiConfig.Installation;
 import dev.easel.api.catalogue.Catalogues;
 import dev.easel.api.catalogue.LoraCard;
@@ -18,6 +19,7 @@ import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.protocol.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -102,13 +104,15 @@ public final class Acceptance {
                                         """
                                         UPDATE generation_request SET
                                           accepted = :accepted, accepted_reason = :reason,
-                                          accepted_message = :message, accepted_at = now()
+                                          accepted_message = :message, accepted_at = now(),
+                                          accepted_params = CAST(:params AS jsonb)
                                         WHERE request_uid = :uid AND accepted IS NULL
                                         """)
                                 .bind("uid", uid)
                                 .bind("accepted", verdict.accepted() ? "True" : "False")
                                 .bind("reason", verdict.reason().word())
                                 .bind("message", verdict.message())
+                                .bind("params", json(verdict.params()))
                                 .execute()
                         > 0;
         if (first) {
@@ -116,6 +120,14 @@ public final class Acceptance {
             Notifications.requestChanged(handle, uid);
         }
         return first;
+    }
+
+    private static String json(Map<String, String> params) {
+        try {
+            return Json.mapper().writeValueAsString(params);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the parts of a refusal could not be written", e);
+        }
     }
 
     private Verdict verdict(GenerationRequest request, Optional<Found> found) {

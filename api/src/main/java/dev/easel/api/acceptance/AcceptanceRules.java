@@ -10,11 +10,14 @@ import dev.easel.protocol.work.ResolvedParameters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides from a spec and what the pool's back ends have. Pure. */
 final class AcceptanceRules {
+    private static final int POOLS_MAX = 12;
+
     private AcceptanceRules() {}
 
     static Verdict poolNotFound(String name, Collection<String> pools) {
@@ -24,12 +27,20 @@ final class AcceptanceRules {
                         : "There are: " + NameCheck.listed(pools.stream().sorted().toList()) + ".";
         return Verdict.no(
                 Reason.POOL_NOT_FOUND,
-                "The pool " + name + " does not exist. " + there + " Name one in spec.poolRef.");
+                "The pool " + name + " does not exist. " + there + " Name one in spec.poolRef.",
+                pools.isEmpty()
+                        ? Map.of("name", name)
+                        : Map.of(
+                                "name",
+                                name,
+                                "installed",
+                                String.join(
+                                        "\n", pools.stream().sorted().limit(POOLS_MAX).toList())));
     }
 
     static Optional<Verdict> sourceMissing(Found found) {
-        return found instanceof Found.Missing(var why)
-                ? Optional.of(Verdict.no(Reason.SOURCE_NOT_FOUND, why))
+        return found instanceof Found.Missing(var why, var params)
+                ? Optional.of(Verdict.no(Reason.SOURCE_NOT_FOUND, why, params))
                 : Optional.empty();
     }
 
@@ -73,6 +84,7 @@ final class AcceptanceRules {
         if (pixels * parameters.imageCount() <= Parameters.PIXELS_MAX) {
             return Optional.empty();
         }
+        var fitting = Math.max(1, Parameters.PIXELS_MAX / pixels);
         return Optional.of(
                 Verdict.no(
                         Reason.POLICY_DENIED,
@@ -87,8 +99,19 @@ final class AcceptanceRules {
                                 + " x "
                                 + parameters.imageCount()
                                 + ". Lower imageCount to "
-                                + Math.max(1, Parameters.PIXELS_MAX / pixels)
-                                + ", leave it out, or give smaller sides."));
+                                + fitting
+                                + ", leave it out, or give smaller sides.",
+                        Map.of(
+                                "bound_max",
+                                String.valueOf(Parameters.PIXELS_MAX),
+                                "width",
+                                String.valueOf(width),
+                                "height",
+                                String.valueOf(height),
+                                "image_count",
+                                String.valueOf(parameters.imageCount()),
+                                "nearest",
+                                String.valueOf(fitting))));
     }
 
     static Verdict named(NameCheck.Outcome outcome) {
@@ -103,7 +126,8 @@ final class AcceptanceRules {
                             "The back end did not tell what it has; the request is checked again"
                                     + " when its turn comes.");
             case NameCheck.Outcome.Missing missing ->
-                    Verdict.no(missing.named().kind().reason(), missing.sentence());
+                    Verdict.no(
+                            missing.named().kind().reason(), missing.sentence(), missing.params());
         };
     }
 

@@ -85,7 +85,8 @@ public final class Details {
                     null,
                     null,
                     row.acceptedReason(),
-                    row.acceptedMessage());
+                    row.acceptedMessage(),
+                    params(row));
         }
         return switch (status) {
             case PENDING -> moving(row, status, null, queues.place(row.requestUid(), row.pool()));
@@ -108,7 +109,16 @@ public final class Details {
                 null,
                 null,
                 rejected ? row.acceptedReason() : row.reason(),
-                rejected ? row.acceptedMessage() : row.message());
+                rejected ? row.acceptedMessage() : row.message(),
+                rejected ? params(row) : Map.of());
+    }
+
+    private static Map<String, String> params(Row row) {
+        try {
+            return Json.mapper().readValue(row.acceptedParams(), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the parts of a refusal cannot be read", e);
+        }
     }
 
     private static RequestProgress moving(
@@ -124,7 +134,8 @@ public final class Details {
                 claim == null ? null : claim.etaSeconds(),
                 queue.orElse(null),
                 row.reason(),
-                row.message());
+                row.message(),
+                Map.of());
     }
 
     private record Claim(Phase phase, int percent, @Nullable Integer etaSeconds) {

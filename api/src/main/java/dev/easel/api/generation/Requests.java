@@ -44,6 +44,7 @@ public final class Requests {
             @Nullable String acceptedReason,
             @Nullable String acceptedMessage,
             @Nullable Instant acceptedAt,
+            String acceptedParams,
             Instant createdAt,
             Instant updatedAt,
             @Nullable Instant goneAt) {
@@ -60,7 +61,7 @@ public final class Requests {
             """
             request_uid, name, generation, body_sha256, action, instruction, source_request_uid,
             source_image_index, tenant, user_id, thread_id, pool, desired_state, status, reason, message, accepted, accepted_reason,
-            accepted_message, accepted_at, created_at, updated_at, gone_at
+            accepted_message, accepted_at, accepted_params, created_at, updated_at, gone_at
             """;
 
     /** Keeps the newest of what was seen, in whatever order it is told. */

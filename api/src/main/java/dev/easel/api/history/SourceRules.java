@@ -1,7 +1,9 @@
 package dev.easel.api.history;
 
 import dev.easel.crds.v1alpha1.Action;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,8 @@ final class SourceRules {
                 "spec.source.requestID: there is no request "
                         + start.source()
                         + " to start from. Take request_id from the API or metadata.uid from the"
-                        + " cluster of a finished request of your own.");
+                        + " cluster of a finished request of your own.",
+                Map.of("case", "unknown", "request", String.valueOf(start.source())));
     }
 
     private static Found emptyThread(Start start, Seen.EmptyThread thread) {
@@ -87,7 +90,8 @@ final class SourceRules {
                                         + " to ")
                         + verb
                         + ". Begin with the action Generate, or name an earlier request in"
-                        + " spec.source.");
+                        + " spec.source.",
+                Map.of("case", thread.reset() ? "thread_reset" : "thread_empty"));
     }
 
     private static Found stored(Start start, UUID uid, Stored stored) {
@@ -103,14 +107,26 @@ final class SourceRules {
                         + index
                         + ". It has "
                         + listed(stored.indexes())
-                        + ".");
+                        + ".",
+                Map.of(
+                        "case",
+                        "no_image",
+                        "request",
+                        uid.toString(),
+                        "image",
+                        index.toString(),
+                        "images",
+                        joined(stored.indexes(), "\n")));
     }
 
     private static String listed(List<Integer> indexes) {
         return indexes.size() == 1
                 ? "only the image " + indexes.get(0)
-                : "the images "
-                        + indexes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+                : "the images " + joined(indexes, ", ");
+    }
+
+    private static String joined(List<Integer> indexes, String separator) {
+        return indexes.stream().map(String::valueOf).collect(Collectors.joining(separator));
     }
 
     private static Found withoutResult(Seen.Request request) {
@@ -127,7 +143,20 @@ final class SourceRules {
                         + ", which this one starts from, "
                         + fate(request)
                         + ", so there is nothing to start from. Start from another one, or make it"
-                        + " anew with the action Generate.");
+                        + " anew with the action Generate.",
+                params(request));
+    }
+
+    private static Map<String, String> params(Seen.Request request) {
+        var params = new HashMap<String, String>();
+        params.put("request", request.uid().toString());
+        params.put(
+                "case",
+                request.cancelled() ? "cancelled" : request.refused() ? "refused" : "failed");
+        if (request.reason() != null && !request.cancelled()) {
+            params.put("reason", request.reason());
+        }
+        return params;
     }
 
     private static String fate(Seen.Request request) {

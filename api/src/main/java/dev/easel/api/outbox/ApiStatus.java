@@ -11,6 +11,7 @@ import dev.easel.crds.v1alpha1.Reason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** api's whole part of a status, made from what the database knows. Pure. */
@@ -25,7 +26,19 @@ final class ApiStatus {
             @Nullable Progress progress,
             @Nullable Result result) {}
 
-    record Verdict(ConditionStatus status, String reason, String message, Instant time) {}
+    /**
+     * @param params what the message is made of, if it is a refusal
+     */
+    record Verdict(
+            ConditionStatus status,
+            String reason,
+            String message,
+            Instant time,
+            Map<String, String> params) {
+        Verdict {
+            params = Map.copyOf(params);
+        }
+    }
 
     record Result(Resolved resolved, List<Image> images, Instant time) {
         Result {
@@ -48,7 +61,8 @@ final class ApiStatus {
                 result == null ? known.progress() : new Progress(Phase.FINISHED, 100),
                 result == null ? null : result.resolved(),
                 result == null ? List.of() : result.images(),
-                null);
+                null,
+                known.verdict() == null ? Map.of() : known.verdict().params());
     }
 
     private static Condition accepted(Known known) {

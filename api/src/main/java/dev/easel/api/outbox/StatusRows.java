@@ -1,5 +1,7 @@
 package dev.easel.api.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.Image;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +29,7 @@ final class StatusRows {
         return handle.createQuery(
                         """
                         SELECT r.generation, r.created_at, r.accepted, r.accepted_reason,
-                          r.accepted_message, r.accepted_at, c.written_phase, c.written_percent
+                          r.accepted_message, r.accepted_at, r.accepted_params, c.written_phase, c.written_percent
                         FROM generation_request r
                         LEFT JOIN LATERAL (
                           SELECT written_phase, written_percent FROM claim
@@ -53,7 +56,17 @@ final class StatusRows {
                         accepted.equals("True") ? ConditionStatus.TRUE : ConditionStatus.FALSE,
                         rs.getString("accepted_reason"),
                         rs.getString("accepted_message"),
-                        instant(rs, "accepted_at"));
+                        instant(rs, "accepted_at"),
+                        params(rs));
+    }
+
+    private static Map<String, String> params(ResultSet rs) throws SQLException {
+        try {
+            return Json.mapper()
+                    .readValue(rs.getString("accepted_params"), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the parts of a refusal cannot be read", e);
+        }
     }
 
     private static @Nullable Progress progress(ResultSet rs) throws SQLException {

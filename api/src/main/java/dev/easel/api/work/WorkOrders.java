@@ -87,7 +87,7 @@ final class WorkOrders {
         }
         var start = Start.of(request);
         return switch (Sources.find(handle, start)) {
-            case Found.Missing(var why) -> new Made.SourceMissing(why);
+            case Found.Missing(var why, _) -> new Made.SourceMissing(why);
             case Found.Underway(var why) -> new Made.SourceUnderway(why);
             case Found.Ready found -> {
                 Sources.pin(handle, start, found);

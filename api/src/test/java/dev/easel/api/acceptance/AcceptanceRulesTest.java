@@ -61,7 +61,14 @@ class AcceptanceRulesTest {
                                 List.of("y"),
                                 List.of(),
                                 "The LoRA x"));
-        assertThat(missing).isEqualTo(Verdict.no(Reason.LORA_NOT_FOUND, "The LoRA x"));
+        assertThat(missing)
+                .isEqualTo(
+                        Verdict.no(
+                                Reason.LORA_NOT_FOUND,
+                                "The LoRA x",
+                                Map.of(
+                                        "kind", "LoRA", "name", "x", "by", "guild", "nearest",
+                                        "y")));
     }
 
     @Test
@@ -112,10 +119,13 @@ class AcceptanceRulesTest {
     @Test
     void refusesWhatHasNothingToStartFromInTheWordsOfTheSearch() {
         var verdict =
-                AcceptanceRules.sourceMissing(new Found.Missing("Nothing there.")).orElseThrow();
+                AcceptanceRules.sourceMissing(
+                                new Found.Missing("Nothing there.", Map.of("case", "unknown")))
+                        .orElseThrow();
         assertThat(verdict.accepted()).isFalse();
         assertThat(verdict.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND);
         assertThat(verdict.message()).isEqualTo("Nothing there.");
+        assertThat(verdict.params()).containsExactly(Map.entry("case", "unknown"));
         assertThat(AcceptanceRules.sourceMissing(new Found.Underway("soon"))).isEmpty();
     }
 

@@ -214,6 +214,11 @@ class GenerationIT {
         assertThat(refused.message()).contains("anime-style");
         assertThat(detail(id).status()).isEqualTo(RequestStatus.FAILED);
         assertThat(detail(id).errorMessage()).contains("anime-style");
+        assertThat(easel.status(id).refusal())
+                .containsEntry("name", "anime-stile")
+                .hasEntrySatisfying(
+                        "nearest", nearest -> assertThat(nearest.lines()).startsWith("anime-style"))
+                .isEqualTo(detail(id).progress().params());
 
         var applied = apply("by-kubectl", Map.of("model", "no-such-model"), "default");
         assertThat(

@@ -41,6 +41,32 @@ class SourceRulesTest {
     }
 
     @Test
+    void tellsWhatIsMissingInPartsToo() {
+        assertThat(SourceRules.judge(from(3), seen("completed", THREE)))
+                .isInstanceOfSatisfying(
+                        Found.Missing.class,
+                        found ->
+                                assertThat(found.params())
+                                        .isEqualTo(
+                                                Map.of(
+                                                        "case",
+                                                        "no_image",
+                                                        "request",
+                                                        SOURCE.toString(),
+                                                        "image",
+                                                        "3",
+                                                        "images",
+                                                        "0\n1\n2")));
+        assertThat(SourceRules.judge(from(null), seen("failed", null)))
+                .isInstanceOfSatisfying(
+                        Found.Missing.class,
+                        found ->
+                                assertThat(found.params())
+                                        .containsEntry("case", "failed")
+                                        .containsEntry("reason", "RendererError"));
+    }
+
+    @Test
     void waitsForARequestThatMayStillStoreSomething() {
         for (var status : List.of("pending", "processing")) {
             assertThat(SourceRules.judge(from(0), seen(status, null)))

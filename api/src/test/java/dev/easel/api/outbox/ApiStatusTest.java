@@ -12,12 +12,14 @@ import dev.easel.crds.v1alpha1.Phase;
 import dev.easel.protocol.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ApiStatusTest {
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
     private static final ApiStatus.Verdict VALID =
-            new ApiStatus.Verdict(ConditionStatus.TRUE, "Valid", "fine", CREATED.plusMillis(1500));
+            new ApiStatus.Verdict(
+                    ConditionStatus.TRUE, "Valid", "fine", CREATED.plusMillis(1500), Map.of());
 
     @Test
     void holdsBothConditionsFromTheFirstWriteOn() {

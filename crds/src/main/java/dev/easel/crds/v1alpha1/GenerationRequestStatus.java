@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +84,49 @@ public record GenerationRequestStatus(
         @JsonPropertyDescription("How far the running attempt is.") @Nullable Progress progress,
         @JsonPropertyDescription("What the generator settled on.") @Nullable Resolved resolved,
         @JsonPropertyDescription("The stored images.") @Size(max = 8) List<Image> images,
-        @JsonPropertyDescription("Where the result was posted.")
-                @Nullable DeliveryRecord delivery) {
+        @JsonPropertyDescription("Where the result was posted.") @Nullable DeliveryRecord delivery,
+        @JsonPropertyDescription(
+                        "What the message of Accepted=False is made of, for doors that word it in"
+                                + " another language; several names in one value are separated by"
+                                + " line feeds.")
+                @Size(max = 16)
+                Map<String, @Size(max = 4096) String> refusal) {
     public static final GenerationRequestStatus EMPTY =
             new GenerationRequestStatus(
                     null, List.of(), null, null, null, List.of(), null, null, null, null, null,
                     List.of(), null);
+
+    /** Without the parts of a refusal. */
+    public GenerationRequestStatus(
+            @Nullable Long observedGeneration,
+            List<Condition> conditions,
+            @Nullable Integer attempt,
+            @Nullable Admission admission,
+            @Nullable JobRef jobRef,
+            List<Attempt> attempts,
+            @Nullable String startTime,
+            @Nullable String completionTime,
+            @Nullable Failure failure,
+            @Nullable Progress progress,
+            @Nullable Resolved resolved,
+            List<Image> images,
+            @Nullable DeliveryRecord delivery) {
+        this(
+                observedGeneration,
+                conditions,
+                attempt,
+                admission,
+                jobRef,
+                attempts,
+                startTime,
+                completionTime,
+                failure,
+                progress,
+                resolved,
+                images,
+                delivery,
+                Map.of());
+    }
 
     /** The slot that was reserved; {@code token} is the pool's fencing token, ever rising. */
     public record Admission(
@@ -199,6 +237,7 @@ public record GenerationRequestStatus(
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         attempts = attempts == null ? List.of() : List.copyOf(attempts);
         images = images == null ? List.of() : List.copyOf(images);
+        refusal = refusal == null ? Map.of() : Map.copyOf(refusal);
     }
 
     public Optional<Condition> condition(String type) {

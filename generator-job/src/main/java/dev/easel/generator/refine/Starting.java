@@ -37,7 +37,7 @@ final class Starting {
                 .findFirst()
                 .orElseThrow(() ->
                         new AttemptFailed(
-                                ExitCode.ACTION_NOT_SUPPORTED,
+                                ExitCode.SOURCE_NOT_FOUND,
                                 "the earlier generation has no image %d, only %d"
                                         .formatted(index() + 1, previous.images().size())));
     }

@@ -1,9 +1,11 @@
 package dev.easel.protocol.client;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.easel.protocol.Phase;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue present only while waiting
  * @param reason a word of the reason registry for what holds now
  * @param message the same in a sentence
+ * @param params what the message of a refusal is made of, for clients that word it themselves
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record RequestProgress(
@@ -26,7 +29,24 @@ public record RequestProgress(
         @Nullable Integer etaSeconds,
         @Nullable Queue queue,
         @Nullable String reason,
-        @Nullable String message) {
+        @Nullable String message,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> params) {
+    public RequestProgress {
+        params = Map.copyOf(Objects.requireNonNullElse(params, Map.of()));
+    }
+
+    /** Without parts. */
+    public RequestProgress(
+            UUID requestId,
+            RequestStatus status,
+            @Nullable Phase phase,
+            int percent,
+            @Nullable Integer etaSeconds,
+            @Nullable Queue queue,
+            @Nullable String reason,
+            @Nullable String message) {
+        this(requestId, status, phase, percent, etaSeconds, queue, reason, message, Map.of());
+    }
 
     /**
      * {@code position} is 1 for the next one; the estimate is absent while nothing was measured.
