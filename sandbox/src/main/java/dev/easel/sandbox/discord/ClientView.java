@@ -68,6 +68,23 @@ final class ClientView {
         });
     }
 
+    /** The guild's and the people's ids. */
+    ObjectNode directory() {
+        var json =
+                Json.object()
+                        .put("guildId", World.GUILD_ID)
+                        .put("applicationId", World.APPLICATION_ID);
+        var accounts = json.putArray("users");
+        world.users()
+                .forEach(u ->
+                        accounts.addObject()
+                                .put("id", u.id())
+                                .put("name", u.name())
+                                .put("locale", u.locale())
+                                .put("bot", u.bot()));
+        return json;
+    }
+
     /**
      * Streams what changes as server-sent events. {@code user} leaves out what that user does not
      * see; {@code after}, or the header of a reader that comes back, is the last number it knows.

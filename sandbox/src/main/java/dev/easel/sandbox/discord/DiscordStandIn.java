@@ -111,6 +111,8 @@ public final class DiscordStandIn implements AutoCloseable {
         new Reactions(access, events).addTo(routes);
         new ThreadListings(world, access, shapes).addTo(routes);
         threads.addTo(routes);
+        var members = new ThreadMembers(world, access, events);
+        members.addTo(routes);
         this.rest = new Rest(world, routes, faults, log, checks);
         this.cdn = new Cdn(world);
         this.users =
@@ -120,6 +122,7 @@ public final class DiscordStandIn implements AutoCloseable {
                         messages,
                         messageShapes,
                         threads,
+                        members,
                         commands,
                         new InteractionPayloads(world, access, shapes),
                         events,
@@ -270,24 +273,7 @@ public final class DiscordStandIn implements AutoCloseable {
      * close code such as {@code 4009}.
      */
     public void disturbGateway(String action) {
-        switch (action) {
-            case "reconnect" -> gateway.sendToAll(Json.object().put("op", 7).putNull("d"));
-            case "heartbeat" -> gateway.sendToAll(Json.object().put("op", 1).putNull("d"));
-            case "resumable" -> gateway.sendToAll(Json.object().put("op", 9).put("d", true));
-            case "invalidate" -> {
-                gateway.sendToAll(Json.object().put("op", 9).put("d", false));
-                gateway.forgetSessions();
-            }
-            case "reset" -> gateway.resetAll();
-            default -> {
-                if (!action.matches("4\\d{3}")) {
-                    throw new IllegalArgumentException(
-                            "action is one of reconnect, heartbeat, resumable, invalidate, reset,"
-                                    + " 4000 to 4999");
-                }
-                gateway.closeAll(Integer.parseInt(action));
-            }
-        }
+        gateway.disturb(action);
     }
 
     /** Forgets channels, messages, interactions, faults, knobs and log; commands stay. */
@@ -320,20 +306,8 @@ public final class DiscordStandIn implements AutoCloseable {
 
     /** Who and what is here, for people and scripts. */
     ObjectNode directory() {
-        var json =
-                Json.object()
-                        .put("guildId", GUILD_ID)
-                        .put("applicationId", APPLICATION_ID)
-                        .put("restUrl", restUrl())
-                        .put("gatewayUrl", gatewayUrl());
-        var accounts = json.putArray("users");
-        world.users()
-                .forEach(u ->
-                        accounts.addObject()
-                                .put("id", u.id())
-                                .put("name", u.name())
-                                .put("locale", u.locale())
-                                .put("bot", u.bot()));
+        var json = view.directory();
+        json.put("restUrl", restUrl()).put("gatewayUrl", gatewayUrl());
         json.set("channels", Json.MAPPER.valueToTree(users.channels()));
         return json;
     }

@@ -289,4 +289,26 @@ final class Gateway {
             action.accept(socket);
         }
     }
+
+    /** What {@link DiscordStandIn#disturbGateway} says. */
+    void disturb(String action) {
+        switch (action) {
+            case "reconnect" -> sendToAll(Json.object().put("op", 7).putNull("d"));
+            case "heartbeat" -> sendToAll(Json.object().put("op", 1).putNull("d"));
+            case "resumable" -> sendToAll(Json.object().put("op", 9).put("d", true));
+            case "invalidate" -> {
+                sendToAll(Json.object().put("op", 9).put("d", false));
+                forgetSessions();
+            }
+            case "reset" -> resetAll();
+            default -> {
+                if (!action.matches("4\\d{3}")) {
+                    throw new IllegalArgumentException(
+                            "action is one of reconnect, heartbeat, resumable, invalidate, reset,"
+                                    + " 4000 to 4999");
+                }
+                closeAll(Integer.parseInt(action));
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What users see: channels, messages, forms, choices, and how far the bot has answered. */
-public abstract sealed class UserViews permits UserDriver {
+public abstract sealed class UserViews permits UserInteractions {
     /** A channel or thread, as the list on the left of the client shows it. */
     public record ChannelView(
             String id,
