@@ -1,5 +1,6 @@
 package dev.easel.bot;
 
+import dev.easel.bot.discord.PictureRule;
 import dev.easel.bot.discord.ShardLease;
 import dev.easel.service.Env;
 import dev.easel.service.Secret;
@@ -38,6 +39,7 @@ public record BotConfig(
             @Nullable URI restUrl,
             @Nullable URI gatewayUrl,
             MessageContent messageContent,
+            PictureRule pictures,
             String ignorePrefix) {
         public Optional<URI> rest() {
             return Optional.ofNullable(restUrl);
@@ -99,7 +101,12 @@ public record BotConfig(
                         Optional.empty());
         var messageContent =
                 env.optional(
-                        "EASEL_MESSAGE_CONTENT", BotConfig::messageContent, MessageContent.AUTO);
+                        "EASEL_MESSAGE_CONTENT",
+                        text -> word(MessageContent.class, text),
+                        MessageContent.AUTO);
+        var pictures =
+                env.optional(
+                        "EASEL_PICTURES", text -> word(PictureRule.class, text), PictureRule.OPEN);
         var ignorePrefix =
                 env.optional("EASEL_IGNORE_PREFIX", BotConfig::prefix, IGNORE_PREFIX_DEFAULT);
         var opsPort = env.optional("EASEL_OPS_PORT", BotConfig::port, 8081);
@@ -116,6 +123,7 @@ public record BotConfig(
                         restUrl.get().orElse(null),
                         gatewayUrl.get().orElse(null),
                         messageContent.get(),
+                        pictures.get(),
                         ignorePrefix.get()),
                 opsPort.get(),
                 pool.get(),
@@ -130,16 +138,21 @@ public record BotConfig(
         return uri;
     }
 
-    private static MessageContent messageContent(String text) {
-        return Arrays.stream(MessageContent.values())
-                .filter(m -> m.name().equals(text.toUpperCase(Locale.ROOT)))
+    /** An enum's constant by its name in lower case with dashes. */
+    private static <E extends Enum<E>> E word(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(e -> spelled(e).equals(text.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() ->
                         new Env.Expected(
                                 "one of "
-                                        + Arrays.stream(MessageContent.values())
-                                                .map(m -> m.name().toLowerCase(Locale.ROOT))
+                                        + Arrays.stream(type.getEnumConstants())
+                                                .map(BotConfig::spelled)
                                                 .collect(Collectors.joining(", "))));
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String prefix(String text) {

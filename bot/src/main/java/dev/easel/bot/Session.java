@@ -222,6 +222,7 @@ final class Session {
                         parts.meters(),
                         parts.clock(),
                         parts.pace(),
+                        parts.config().discord().pictures(),
                         this::refuse);
         synchronized (this) {
             deliveries = delivering;

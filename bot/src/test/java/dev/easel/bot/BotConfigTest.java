@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.bot.BotConfig.MessageContent;
+import dev.easel.bot.discord.PictureRule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +24,9 @@ class BotConfigTest {
         assertThat(config.discord().rest()).isEmpty();
         assertThat(config.discord().gateway()).isEmpty();
         assertThat(config.discord().messageContent()).isEqualTo(MessageContent.AUTO);
+        assertThat(config.discord().pictures()).isEqualTo(PictureRule.OPEN);
         assertThat(config.discord().ignorePrefix()).isEqualTo("//");
+        assertThat(config.lease().holder()).isEqualTo("easel-bot");
         assertThat(config.opsPort()).isEqualTo(8081);
         assertThat(config.pool()).isEqualTo("default");
         assertThat(config.toString()).doesNotContain("hush");
@@ -50,6 +53,7 @@ class BotConfigTest {
         assertThat(config.discord().gateway()).contains(URI.create("ws://stand-in/gateway"));
         assertThat(config.discord().messageContent()).isEqualTo(MessageContent.OFF);
         assertThat(config.discord().ignorePrefix()).isEmpty();
+        assertThat(config.discord().currentToken().value()).isEqualTo("hush");
         assertThat(config.opsPort()).isEqualTo(9);
         assertThat(config.pool()).isEqualTo("big");
     }

@@ -121,6 +121,51 @@ public final class Samples {
                 detail.source());
     }
 
+    /** The same with stored sizes in MiB, and perhaps a link to each picture. */
+    public static RequestDetail sized(
+            RequestDetail detail, List<Integer> mebibytes, @Nullable String link) {
+        return stored(detail, mebibytes.stream().map(m -> (long) m << 20).toList(), link);
+    }
+
+    /** The same with stored sizes in bytes, and perhaps a link to each picture. */
+    public static RequestDetail stored(
+            RequestDetail detail, List<Long> bytes, @Nullable String link) {
+        var images =
+                IntStream.range(0, bytes.size())
+                        .mapToObj(i -> {
+                            var image = detail.images().get(i);
+                            return new RequestDetail.Image(
+                                    image.imageId(),
+                                    image.filePath(),
+                                    image.discordUrl(),
+                                    bytes.get(i),
+                                    image.sha256(),
+                                    image.seed(),
+                                    image.width(),
+                                    image.height(),
+                                    image.createdAt(),
+                                    link);
+                        })
+                        .toList();
+        return new RequestDetail(
+                detail.requestId(),
+                detail.guildId(),
+                detail.userId(),
+                detail.threadId(),
+                detail.originalInstruction(),
+                detail.status(),
+                detail.createdAt(),
+                detail.updatedAt(),
+                detail.errorMessage(),
+                detail.metadata(),
+                images,
+                detail.reason(),
+                detail.notices(),
+                detail.progress(),
+                detail.action(),
+                detail.source());
+    }
+
     /** A person's model, the server's steps, and Easel's sides; nothing else is settled. */
     public static GlobalSettings settings() {
         var effective =

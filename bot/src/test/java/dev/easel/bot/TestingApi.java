@@ -71,6 +71,11 @@ final class TestingApi implements AutoCloseable {
         details.put(detail.requestId().toString(), detail);
     }
 
+    /** The pictures of a request, as whoever asks api gets them. */
+    List<byte[]> pictures(String uid) {
+        return images.getOrDefault(uid, List.of());
+    }
+
     void thread(String id, ThreadState state) {
         threads.put(id, state);
     }

@@ -3,15 +3,23 @@ package dev.easel.bot;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.bot.BotConfig.MessageContent;
 import dev.easel.bot.discord.Pace;
+import dev.easel.bot.discord.PictureRule;
 import dev.easel.bot.discord.ShardLease;
+import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Delivery;
+import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.Failure;
+import dev.easel.crds.v1alpha1.PoolRef;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.crds.v1alpha1.RequestSource;
+import dev.easel.crds.v1alpha1.Requester;
+import dev.easel.crds.v1alpha1.Research;
 import dev.easel.sandbox.cluster.TestControlPlane;
 import dev.easel.sandbox.discord.DiscordStandIn;
 import dev.easel.sandbox.discord.MessageView;
@@ -24,6 +32,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +41,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -55,7 +65,6 @@ final class TestingBot implements AutoCloseable {
                     Duration.ofMillis(100));
 
     private static final String LEASE = "easel-bot";
-    private static final Duration LEASE_DURATION = Duration.ofSeconds(2);
 
     final DiscordStandIn discord = DiscordStandIn.start("127.0.0.1", 0);
     final TestingApi api;
@@ -66,7 +75,16 @@ final class TestingBot implements AutoCloseable {
     /** Whether the next start asks for the message content intent. */
     MessageContent messageContent = MessageContent.AUTO;
 
+    /** How long a silent replica keeps the lease. */
+    Duration leaseDuration = Duration.ofSeconds(2);
+
+    /** To each picture, where the installation gives links. */
+    @Nullable String link;
+
+    PictureRule pictures = PictureRule.OPEN;
+
     private final Path tokenFile;
+    private final Path discordTokenFile;
     private final Map<String, Bot> replicas = new TreeMap<>();
 
     TestingBot() throws IOException {
@@ -83,6 +101,8 @@ final class TestingBot implements AutoCloseable {
         api = TestingApi.start();
         tokenFile = Files.createTempFile("easel-bot", ".token");
         Files.writeString(tokenFile, TestingApi.TOKEN);
+        discordTokenFile = Files.createTempFile("easel-discord", ".token");
+        writeToken(discord.token());
     }
 
     void start() throws InterruptedException {
@@ -96,6 +116,59 @@ final class TestingBot implements AutoCloseable {
         replicas.put(replica, bot);
         awaitLeader();
         return bot;
+    }
+
+    /** Starts a replica unless it runs; does not wait for it to answer. */
+    void ensure(String replica) throws InterruptedException {
+        if (!replicas.containsKey(replica)) {
+            startUnheard(replica);
+        }
+    }
+
+    String anyReplica(Random random) {
+        return List.copyOf(replicas.keySet()).get(random.nextInt(replicas.size()));
+    }
+
+    /** A request as REST or kubectl make one: with a place for the answer, and no command. */
+    GenerationRequest request(
+            String name, Action action, @Nullable String channel, @Nullable String thread) {
+        var request = new GenerationRequest();
+        request.setMetadata(
+                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+        request.setSpec(
+                new GenerationRequestSpec(
+                        "a lighthouse",
+                        action,
+                        null,
+                        null,
+                        Research.DISABLED,
+                        thread,
+                        new Requester(RequestSource.API, DiscordStandIn.GUILD_ID, "someone", null),
+                        new Delivery(new Delivery.Discord(channel, thread, null)),
+                        new PoolRef("default"),
+                        0,
+                        DesiredState.ACTIVE,
+                        GenerationRequestSpec.QUEUE_TIMEOUT_SECONDS_DEFAULT,
+                        GenerationRequestSpec.RUN_TIMEOUT_SECONDS_DEFAULT,
+                        GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
+                        null));
+        return client.resource(request).create();
+    }
+
+    /** Starts a replica that Discord will not listen to. */
+    Bot startUnheard(String replica) throws InterruptedException {
+        var bot = Bot.start(config(replica, LEASE), client, meters, Clock.systemUTC(), PACE);
+        replicas.put(replica, bot);
+        return bot;
+    }
+
+    /** Exchanges the bot's token, as the kubelet does when the Secret changes. */
+    void writeToken(String token) {
+        try {
+            Files.writeString(discordTokenFile, token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The replica that answers, once there is one. */
@@ -131,14 +204,15 @@ final class TestingBot implements AutoCloseable {
                 tokenFile,
                 new BotConfig.Discord(
                         new Secret(discord.token()),
-                        null,
+                        discordTokenFile,
                         URI.create(discord.restUrl()),
                         URI.create(discord.gatewayUrl()),
                         messageContent,
+                        pictures,
                         "//"),
                 0,
                 "default",
-                new ShardLease.Term(lease, replica, LEASE_DURATION));
+                new ShardLease.Term(lease, replica, leaseDuration));
     }
 
     void kill() {
@@ -158,6 +232,8 @@ final class TestingBot implements AutoCloseable {
     void reset() {
         kill();
         client.resources(GenerationRequest.class).inNamespace(namespace).delete();
+        discord.admin().restoreToken();
+        writeToken(discord.token());
         discord.reset();
     }
 
@@ -169,6 +245,7 @@ final class TestingBot implements AutoCloseable {
         api.close();
         discord.close();
         Files.deleteIfExists(tokenFile);
+        Files.deleteIfExists(discordTokenFile);
     }
 
     /** Switches the message content intent in the developer portal. */
@@ -253,7 +330,8 @@ final class TestingBot implements AutoCloseable {
     void succeed(GenerationRequest request, List<byte[]> pngs) {
         var uid = UUID.fromString(request.getMetadata().getUid());
         var instruction = String.valueOf(request.getSpec().instruction());
-        var detail = Samples.detail(uid, instruction, pngs.size());
+        var sizes = pngs.stream().map(p -> (long) p.length).toList();
+        var detail = Samples.stored(Samples.detail(uid, instruction, pngs.size()), sizes, link);
         var asker = request.getSpec().requester();
         api.store(
                 asker == null || asker.tenant() == null || asker.userID() == null
@@ -332,6 +410,10 @@ final class TestingBot implements AutoCloseable {
                                         && m.buttons().stream()
                                                 .anyMatch(b -> b.customId().endsWith(id)),
                         PATIENCE);
+    }
+
+    MessageView awaitAnyCard(GenerationRequest request) {
+        return awaitCard(request, "");
     }
 
     /** All result or failure messages of a request, oldest first, also deleted ones. */

@@ -107,6 +107,7 @@ class ChartTest {
         "operator.replicas, 0",
         "bot.replicas, 0",
         "bot.messageContent, perhaps",
+        "bot.pictures, hidden",
         "logLevel, LOUD",
         "api.extraEnv.HOME, elsewhere",
         "api.research.providers[0], altavista",

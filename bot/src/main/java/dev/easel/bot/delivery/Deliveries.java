@@ -3,6 +3,7 @@ package dev.easel.bot.delivery;
 import dev.easel.bot.card.CardBudget;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
+import dev.easel.bot.discord.PictureRule;
 import dev.easel.bot.discord.Targets;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.request.Requests;
@@ -37,6 +38,7 @@ public final class Deliveries implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             Pace pace,
+            PictureRule pictures,
             Runnable tokenRefused) {
         this.tools =
                 new Tools(
@@ -49,6 +51,7 @@ public final class Deliveries implements AutoCloseable {
                         meters,
                         clock,
                         pace,
+                        pictures,
                         tokenRefused);
     }
 

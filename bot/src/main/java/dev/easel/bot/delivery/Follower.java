@@ -188,6 +188,9 @@ final class Follower implements Runnable {
         return switch (tools.targets().find(where, guildId(seen))) {
             case Target.Open(var channel) -> {
                 Access.check(channel);
+                if (Step.of(seen) instanceof Step.PostResult && !tools.pictures().shows(channel)) {
+                    yield failed(seen, Setback.AGE_RESTRICTION_MISSING);
+                }
                 // Read anew for each try: the last one may have posted and not heard of it.
                 own = null;
                 var posted = own(channel, seen);
@@ -195,7 +198,13 @@ final class Follower implements Runnable {
                 var ids =
                         switch (Step.of(seen)) {
                             case Step.PostResult _ ->
-                                    tools.posts().result(uid, channel, posted, texts);
+                                    tools.posts()
+                                            .result(
+                                                    uid,
+                                                    channel,
+                                                    posted,
+                                                    tools.pictures().hides(channel),
+                                                    texts);
                             case Step.PostFailure _ ->
                                     tools.posts()
                                             .failure(

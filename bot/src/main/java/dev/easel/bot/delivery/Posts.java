@@ -14,6 +14,7 @@ import dev.easel.protocol.client.RequestDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.entities.Message;
@@ -26,11 +27,16 @@ import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
  */
 final class Posts {
     private static final long MARGIN_BYTES = 64 << 10;
-    private static final int SHRINKS_MAX = 4;
+    private static final int SHRINKS_MAX = 6;
+    private static final double SHRINK = 0.7;
+
+    /** Of pictures in memory, all deliveries together, in KiB. */
+    private static final int MEMORY = 64 << 10;
 
     private final Calls calls;
     private final Api api;
     private final Requests requests;
+    private final Semaphore memory = new Semaphore(MEMORY, true);
 
     Posts(Calls calls, Api api, Requests requests) {
         this.calls = calls;
@@ -38,54 +44,141 @@ final class Posts {
         this.requests = requests;
     }
 
-    /** Posts what is missing of a result; answers all its message ids in order. */
-    List<String> result(String uid, GuildMessageChannel channel, OwnMessages own, Texts texts) {
+    /** One logical message: where it goes, and what it is called there. */
+    private record Slot(String uid, String place, GuildMessageChannel channel) {}
+
+    /** Posts what is missing of a result; answers the ids of its messages in order. */
+    List<String> result(
+            String uid, GuildMessageChannel channel, OwnMessages own, boolean spoiler, Texts texts)
+            throws InterruptedException {
         var detail = api.detail(uid);
-        var pictures = detail.images().stream().map(api::image).toList();
         var extras = extras(detail, channel);
-        long bytesMax = channel.getGuild().getMaxFileSize() - MARGIN_BYTES;
-        for (int shrink = 0; ; shrink++) {
-            try {
-                return post(uid, channel, own, messages(detail, pictures, bytesMax, extras, texts));
-            } catch (DiscordFailure e) {
-                if (e.kind() != DiscordFailure.Kind.TOO_LARGE || shrink == SHRINKS_MAX) {
-                    throw e;
-                }
-                // The limit that Discord applies can be smaller than the one it publishes.
-                bytesMax /= 2;
-            }
-        }
-    }
-
-    List<String> failure(FailureMessage failure, GuildMessageChannel channel, OwnMessages own) {
-        return List.of(once(failure.uid(), FailureMessage.PLACE, channel, own, failure::container));
-    }
-
-    private List<String> post(
-            String uid,
-            GuildMessageChannel channel,
-            OwnMessages own,
-            List<ResultMessage> messages) {
+        long limit =
+                Math.min(
+                        channel.getGuild().getMaxFileSize() - MARGIN_BYTES, PictureGroup.BYTES_MAX);
+        var look = new Look(limit, spoiler, false);
         var ids = new ArrayList<String>();
-        for (var message : messages) {
-            ids.add(once(uid, message.place(), channel, own, message::container));
+        for (var group : PictureGroup.of(detail.images())) {
+            var slot = new Slot(uid, group.place(), channel);
+            var there = own.at(slot.place()).map(OwnMessages.Own::id);
+            if (there.isPresent()) {
+                ids.add(there.get());
+                continue;
+            }
+            int share = (int) Math.min(MEMORY, group.bytes() / 1024 + 1);
+            memory.acquire(share);
+            try {
+                post(slot, own, detail, group, look, extras, texts).ifPresent(ids::add);
+            } finally {
+                memory.release(share);
+            }
         }
         return ids;
     }
 
-    private String once(
-            String uid,
-            String place,
-            GuildMessageChannel channel,
+    List<String> failure(FailureMessage failure, GuildMessageChannel channel, OwnMessages own) {
+        var slot = new Slot(failure.uid(), FailureMessage.PLACE, channel);
+        return once(slot, own, failure::container).stream().toList();
+    }
+
+    /** Steps down until the server takes it: smaller files, links only, and without words. */
+    private Optional<String> post(
+            Slot slot,
             OwnMessages own,
-            Supplier<Container> container) {
-        return own.at(place)
-                .map(OwnMessages.Own::id)
-                .orElseGet(() ->
-                        calls.repeated(() ->
-                                        channel.sendMessageComponents(container.get())
-                                                .setNonce(Nonce.of(uid, place)))
+            RequestDetail detail,
+            PictureGroup group,
+            Look first,
+            Extras extras,
+            Texts texts) {
+        var pictures = group.images().stream().map(api::image).toList();
+        var look = first;
+        long bytesMax = first.limitBytes();
+        for (int shrink = 0; ; ) {
+            var files =
+                    shrink > SHRINKS_MAX
+                            ? List.<Upload>of()
+                            : files(detail, group, pictures, bytesMax);
+            var message = ResultMessage.of(detail, group, files, look, extras, texts);
+            try {
+                return once(slot, own, message::container);
+            } catch (DiscordFailure e) {
+                switch (e.kind()) {
+                    case TOO_LARGE -> {
+                        if (files.isEmpty()) {
+                            throw e;
+                        }
+                        // The limit that Discord applies can be smaller than the one it tells.
+                        shrink++;
+                        bytesMax =
+                                (long)
+                                        (files.stream().mapToInt(Upload::size).max().orElse(0)
+                                                * SHRINK);
+                    }
+                    case BLOCKED -> {
+                        if (look.wordless()) {
+                            throw e;
+                        }
+                        look = look.withoutWords();
+                    }
+                    default -> throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Posts unless it is there. After a try of which nobody knows what became, the thread is asked
+     * again, since a nonce is only remembered for some minutes. Nothing is answered for a message
+     * that was posted and deleted since.
+     */
+    private Optional<String> once(Slot slot, OwnMessages own, Supplier<Container> container) {
+        var there = own.at(slot.place()).map(OwnMessages.Own::id);
+        boolean woken = false;
+        for (int attempt = 1; there.isEmpty(); attempt++) {
+            try {
+                return Optional.of(
+                        calls.once(() ->
+                                        slot.channel()
+                                                .sendMessageComponents(container.get())
+                                                .setNonce(Nonce.of(slot.uid(), slot.place())))
                                 .getId());
+            } catch (DiscordFailure e) {
+                switch (e.kind()) {
+                    case MESSAGE_GONE -> {
+                        return Optional.empty();
+                    }
+                    case ARCHIVED -> {
+                        if (woken || !(slot.channel() instanceof ThreadChannel thread)) {
+                            throw e;
+                        }
+                        woken = true;
+                        calls.repeated(() -> thread.getManager().setArchived(false));
+                    }
+                    case UNAVAILABLE -> {
+                        if (attempt == Calls.TRIES) {
+                            throw e;
+                        }
+                        calls.pause(attempt);
+                        there =
+                                OwnMessages.read(calls, slot.channel(), slot.uid(), own.since())
+                                        .at(slot.place())
+                                        .map(OwnMessages.Own::id);
+                    }
+                    default -> throw e;
+                }
+            }
+        }
+        return there;
+    }
+
+    private static List<Upload> files(
+            RequestDetail detail, PictureGroup group, List<byte[]> pictures, long bytesMax) {
+        var stem = "easel-" + detail.requestId().toString().substring(0, 8) + "-";
+        var files = new ArrayList<Upload>();
+        for (int i = 0; i < pictures.size(); i++) {
+            files.add(Upload.fit(stem + (group.first() + i + 1), pictures.get(i), bytesMax));
+        }
+        return files;
     }
 
     private Extras extras(RequestDetail detail, GuildMessageChannel channel) {
@@ -126,19 +219,5 @@ final class Posts {
                                 guildId,
                                 posted.threadID(),
                                 posted.messageIDs().getFirst()));
-    }
-
-    private static List<ResultMessage> messages(
-            RequestDetail detail,
-            List<byte[]> pictures,
-            long bytesMax,
-            Extras extras,
-            Texts texts) {
-        var stem = "easel-" + detail.requestId().toString().substring(0, 8) + "-";
-        var files = new ArrayList<Upload>();
-        for (int i = 0; i < pictures.size(); i++) {
-            files.add(Upload.fit(stem + (i + 1), pictures.get(i), bytesMax));
-        }
-        return ResultMessage.of(detail, files, bytesMax, extras, texts);
     }
 }

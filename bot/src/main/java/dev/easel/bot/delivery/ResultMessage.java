@@ -6,124 +6,129 @@ import dev.easel.bot.text.UserText;
 import dev.easel.protocol.client.RequestDetail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.components.container.ContainerChildComponent;
 import net.dv8tion.jda.api.components.mediagallery.MediaGallery;
 import net.dv8tion.jda.api.components.mediagallery.MediaGalleryItem;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
-import net.dv8tion.jda.api.utils.FileUpload;
 
 /**
- * One message with pictures and what made them. Never edited after it was posted. The same detail
- * and files give the same messages, so that a repeat after a crash finds each by its ordinal.
+ * One message with pictures and what made them. Never edited after it was posted.
+ *
+ * @param files empty where the server takes none of them: then the links have to do
  */
 record ResultMessage(
         String uid,
-        int ordinal,
-        int first,
+        PictureGroup group,
         int total,
         String head,
         String body,
         List<Upload> files,
+        Look look,
         String description,
         boolean offerNewThread,
         Texts texts) {
-    static final int PICTURES_MAX = 4;
-    static final long BYTES_MAX = 24L << 20;
     private static final int COLOUR = 0x2ECC71;
 
-    /** The pictures of one request, in as few messages as Discord's limits allow. */
-    static List<ResultMessage> of(
+    static ResultMessage of(
             RequestDetail detail,
+            PictureGroup group,
             List<Upload> files,
-            long bytesPerFileMax,
+            Look look,
             Extras extras,
             Texts texts) {
-        var groups = groups(files);
-        var messages = new ArrayList<ResultMessage>();
-        int first = 0;
-        for (int ordinal = 0; ordinal < groups.size(); ordinal++) {
-            var group = groups.get(ordinal);
-            var head =
-                    ordinal == 0
-                            ? "### " + texts.get(Key.RESULT_TITLE)
-                            : "### "
-                                    + texts.get(
-                                            Key.RESULT_MORE,
-                                            first + 1,
-                                            first + group.size(),
-                                            files.size());
-            var compressed = group.stream().filter(Upload::compressed).map(Upload::name).toList();
-            var note =
-                    compressed.isEmpty()
-                            ? ""
-                            : "-# "
-                                    + texts.get(
-                                            Key.RESULT_COMPRESSED,
-                                            bytesPerFileMax >> 20,
-                                            String.join(", ", compressed));
-            var body = ResultText.of(detail, ordinal == 0, note, head.length(), extras, texts);
-            messages.add(
-                    new ResultMessage(
-                            detail.requestId().toString(),
-                            ordinal,
-                            first,
-                            files.size(),
-                            head,
-                            body,
-                            group,
-                            description(detail),
-                            ordinal == 0 && extras.refinements() != null,
-                            texts));
-            first += group.size();
-        }
-        return messages;
+        boolean full = group.ordinal() == 0;
+        int total = detail.images().size();
+        var head =
+                "### "
+                        + (full
+                                ? texts.get(Key.RESULT_TITLE)
+                                : texts.get(
+                                        Key.RESULT_MORE,
+                                        group.first() + 1,
+                                        group.first() + group.images().size(),
+                                        total));
+        var note = note(group, files, look, texts);
+        var body =
+                look.wordless()
+                        ? ResultText.withoutWords(detail, full, note, texts)
+                        : ResultText.of(detail, full, note, head.length(), extras, texts);
+        var id = detail.requestId().toString();
+        return new ResultMessage(
+                id,
+                group,
+                total,
+                head,
+                body,
+                files,
+                look,
+                look.wordless() ? id.substring(0, 8) : description(detail),
+                full && extras.refinements() != null,
+                texts);
     }
 
-    String place() {
-        return Integer.toString(ordinal);
-    }
-
-    /** Reads the files anew for each try, since a request consumes them. */
+    /** Opens the files anew for each try, since a request consumes them. */
     Container container() {
-        var items = new ArrayList<MediaGalleryItem>();
-        for (int i = 0; i < files.size(); i++) {
-            var alt = texts.get(Key.RESULT_ALT, first + i + 1, total, description);
-            var file = FileUpload.fromData(files.get(i).bytes(), files.get(i).name());
-            items.add(
-                    MediaGalleryItem.fromFile(file)
-                            .withDescription(
-                                    UserText.cut(alt, MediaGalleryItem.MAX_DESCRIPTION_LENGTH)));
-        }
         var parts = new ArrayList<ContainerChildComponent>();
         parts.add(TextDisplay.of(head));
-        parts.add(MediaGallery.of(items));
+        if (!files.isEmpty()) {
+            parts.add(
+                    MediaGallery.of(
+                            IntStream.range(0, files.size()).mapToObj(this::item).toList()));
+        }
         if (!body.isEmpty()) {
             parts.add(TextDisplay.of(body));
         }
         parts.addAll(
-                new ResultButtons(uid, place(), first, files.size(), texts).rows(offerNewThread));
+                new ResultButtons(uid, group.place(), group.first(), group.images().size(), texts)
+                        .rows(offerNewThread));
         return Container.of(parts).withAccentColor(COLOUR);
     }
 
-    private static List<List<Upload>> groups(List<Upload> files) {
-        var groups = new ArrayList<List<Upload>>();
-        var group = new ArrayList<Upload>();
-        long bytes = 0;
-        for (var file : files) {
-            if (group.size() == PICTURES_MAX
-                    || (!group.isEmpty() && bytes + file.size() > BYTES_MAX)) {
-                groups.add(List.copyOf(group));
-                group.clear();
-                bytes = 0;
+    private MediaGalleryItem item(int i) {
+        var alt = texts.get(Key.RESULT_ALT, group.first() + i + 1, total, description);
+        return MediaGalleryItem.fromFile(files.get(i).open())
+                .withDescription(UserText.cut(alt, MediaGalleryItem.MAX_DESCRIPTION_LENGTH))
+                .withSpoiler(look.spoiler());
+    }
+
+    /** What readers should know of the files, and the way to the originals. */
+    private static String note(PictureGroup group, List<Upload> files, Look look, Texts texts) {
+        var notes = new ArrayList<String>();
+        if (look.wordless()) {
+            notes.add("-# " + texts.get(Key.RESULT_WORDLESS));
+        }
+        if (files.isEmpty()) {
+            var links = links(group, IntStream.range(0, group.images().size()));
+            notes.add(
+                    links.isEmpty()
+                            ? texts.get(Key.RESULT_TOO_LARGE)
+                            : texts.get(Key.RESULT_LINKS, links));
+            return String.join("\n", notes);
+        }
+        var compressed =
+                IntStream.range(0, files.size()).filter(i -> files.get(i).compressed()).toArray();
+        if (compressed.length > 0) {
+            var names =
+                    IntStream.of(compressed)
+                            .mapToObj(i -> files.get(i).name())
+                            .collect(Collectors.joining(", "));
+            notes.add("-# " + texts.get(Key.RESULT_COMPRESSED, look.limitBytes() >> 20, names));
+            var links = links(group, IntStream.of(compressed));
+            if (!links.isEmpty()) {
+                notes.add("-# " + texts.get(Key.RESULT_ORIGINALS, links));
             }
-            group.add(file);
-            bytes += file.size();
         }
-        if (!group.isEmpty()) {
-            groups.add(List.copyOf(group));
-        }
-        return groups;
+        return String.join("\n", notes);
+    }
+
+    private static String links(PictureGroup group, IntStream indexes) {
+        return indexes.filter(i -> group.images().get(i).link() != null)
+                .mapToObj(i ->
+                        "[" + (group.first() + i + 1) + "](<" + group.images().get(i).link() + ">)")
+                .collect(Collectors.joining(" · "));
     }
 
     private static String description(RequestDetail detail) {

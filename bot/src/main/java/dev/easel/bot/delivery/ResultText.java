@@ -78,6 +78,12 @@ public final class ResultText {
         return (before.isEmpty() ? "" : before + "\n") + prompts + "\n" + tail;
     }
 
+    /** Only numbers and names of files: nothing that a person wrote. */
+    static String withoutWords(RequestDetail detail, boolean full, String note, Texts texts) {
+        var metadata = detail.metadata();
+        return !full || metadata == null ? note : parameters(metadata, texts) + "\n" + note;
+    }
+
     /** What was asked, where it started, and what became different. */
     private static List<String> before(
             RequestDetail detail, Metadata metadata, Extras extras, Texts texts) {

@@ -33,6 +33,12 @@ record Setback(Reason reason, String message, Course course) {
                             + " one",
                     Course.WAIT_FOR_PEOPLE);
 
+    static final Setback AGE_RESTRICTION_MISSING =
+            new Setback(
+                    Reason.AGE_RESTRICTION_MISSING,
+                    "pictures are shown in age-restricted channels only, and this is none",
+                    Course.WAIT_FOR_PEOPLE);
+
     static final Setback TARGET_GONE =
             new Setback(
                     Reason.TARGET_GONE,

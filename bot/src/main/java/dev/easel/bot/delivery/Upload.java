@@ -11,6 +11,7 @@ import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
+import net.dv8tion.jda.api.utils.FileUpload;
 
 /** One file as it is sent: the stored PNG, or a JPEG of it where a server's limit is smaller. */
 final class Upload {
@@ -59,8 +60,8 @@ final class Upload {
         return name;
     }
 
-    byte[] bytes() {
-        return bytes.clone();
+    FileUpload open() {
+        return FileUpload.fromData(bytes, name);
     }
 
     int size() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.entities.Message;
@@ -15,6 +16,8 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.ConcurrentSessionController;
 import net.dv8tion.jda.api.utils.messages.MessageRequest;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 
 /** Builds the connection: one shard, virtual threads, no mentions, components of version 2. */
 public final class Connection {
@@ -42,6 +45,11 @@ public final class Connection {
                         .setMaxReconnectDelay(RECONNECT_DELAY_MAX_SECONDS)
                         // A repeat must be seen, so that a lost answer is told from a lost race.
                         .setRequestTimeoutRetry(false)
+                        .setHttpClientBuilder(
+                                new OkHttpClient.Builder()
+                                        // Older ones may be closed already, as JDA's own has it.
+                                        .connectionPool(new ConnectionPool(5, 10, TimeUnit.SECONDS))
+                                        .addInterceptor(new LostReceipts()))
                         .addEventListeners(listeners);
         config.rest().ifPresent(url -> builder.setRestConfig(restConfig(url)));
         config.gateway().ifPresent(url -> builder.setSessionController(sessions(url)));

@@ -21,18 +21,21 @@ public final class OwnMessages {
     public record Own(String id, Instant time) {}
 
     private final TreeMap<String, Own> byPlace = new TreeMap<>();
+    private final Instant since;
 
-    private OwnMessages() {}
+    private OwnMessages(Instant since) {
+        this.since = since;
+    }
 
     /** Of a request that nobody can have posted anything of. */
     public static OwnMessages none() {
-        return new OwnMessages();
+        return new OwnMessages(Instant.EPOCH);
     }
 
     /** Reads back to when the request was made, at most 500 messages. */
     public static OwnMessages read(
             Calls calls, GuildMessageChannel channel, String uid, Instant since) {
-        var own = new OwnMessages();
+        var own = new OwnMessages(since);
         var history = channel.getHistory();
         for (int page = 0; page < PAGES_MAX; page++) {
             List<Message> messages = calls.repeated(() -> history.retrievePast(PAGE));
@@ -43,6 +46,11 @@ public final class OwnMessages {
             }
         }
         return own;
+    }
+
+    /** How far back it was read. */
+    public Instant since() {
+        return since;
     }
 
     /** The newest message at that place. */
