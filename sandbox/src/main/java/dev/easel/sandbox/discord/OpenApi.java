@@ -114,21 +114,27 @@ final class OpenApi {
         return "/paths/" + path + "/" + route.method().toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** Holds any object, such as one from the gateway, against a schema by its name. */
+    List<String> check(String schema, JsonNode body) {
+        var pointer = "/components/schemas/" + schema;
+        if (document.at(pointer).isMissingNode()) {
+            throw new IllegalArgumentException("no schema is called " + schema);
+        }
+        return check(schema, pointer, body);
+    }
+
     private List<String> check(Routes.Route route, String side, String pointer, JsonNode body) {
+        return check(name(route) + " " + side, pointer, body);
+    }
+
+    private List<String> check(String what, String pointer, JsonNode body) {
         var schema = schemas.computeIfAbsent(pointer, this::schema);
         if (schema.isEmpty()) {
             return List.of();
         }
         return schema.get().validate(body).stream()
                 .limit(SHOWN_MAX)
-                .map(e ->
-                        name(route)
-                                + " "
-                                + side
-                                + " "
-                                + e.getInstanceLocation()
-                                + ": "
-                                + e.getMessage())
+                .map(e -> what + " " + e.getInstanceLocation() + ": " + e.getMessage())
                 .toList();
     }
 
