@@ -190,6 +190,7 @@ class WindowIT {
 
         var answer = messages(english).filter(withText("for user_en"));
         assertThat(answer).containsText("Only you can see this");
+        assertThat(answer).not().containsText("null");
         standIn.users().say("en", "general", "seen by all");
         assertThat(messages(japanese)).hasText(Pattern.compile(".*seen by all.*"));
 

@@ -197,6 +197,9 @@ guild.addEventListener("change", ({ detail: { what, channelId, id } }) => {
         if (what === "posted") announce(guild.message(channelId, id));
         if (list.atEnd && document.hasFocus()) guild.markRead(current);
         drawTyping();
+      } else {
+        // The card of a thread counts what is in it.
+        list.draw(channelId);
       }
       drawChannels(at("channels"), view, current);
       break;

@@ -171,8 +171,9 @@ export class MessageList {
         this.#reactions(message),
         ephemeral && this.#onlyYou(message),
       ),
-      this.#toolbar(message),
     );
+    const toolbar = this.#toolbar(message);
+    if (toolbar) node.append(toolbar);
     return node;
   }
 
@@ -249,7 +250,7 @@ export class MessageList {
       { type: "button", class: "thread-card", "data-key": `thread ${thread.id}`, onclick: () => actions.open(thread.id) },
       icon("thread"),
       element("span", { class: "thread-name" }, thread.name),
-      element("span", { class: "subtext" }, t("messageCount", { count: thread.message_count ?? 0 })),
+      element("span", { class: "subtext" }, t("messageCount", { count: guild.visible(thread.id).length })),
     );
   }
 
