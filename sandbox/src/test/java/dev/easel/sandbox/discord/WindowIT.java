@@ -151,6 +151,22 @@ class WindowIT {
         assertThat(messages(page).last()).containsText("refined");
     }
 
+    @Test
+    void opensAFormOnlyInTheWindowWhereTheButtonWasPressed() {
+        var page = browser.open(standIn, "en");
+        var other = browser.open(standIn, "en");
+        bot.postResult();
+
+        page.getByRole(AriaRole.BUTTON, button("Refine")).click();
+
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(1);
+        standIn.users().say("ja", "general", "later");
+        assertThat(messages(other).last()).containsText("later");
+        assertThat(other.getByRole(AriaRole.DIALOG)).hasCount(0);
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    }
+
     private static Page.GetByRoleOptions button(String name) {
         return new Page.GetByRoleOptions().setName(name).setExact(true);
     }

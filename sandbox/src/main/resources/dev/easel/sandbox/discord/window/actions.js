@@ -10,8 +10,13 @@ const KNOWN_MAX = 200;
 export class Actions {
   #view;
   #page;
-  #answers = new Map();
+  /** Interactions that were answered, those of the same user in other windows too. */
+  #answered = new Set();
   #waiting = new Map();
+  /** Interactions that were begun in this window; only their forms open here. */
+  #own = new Set();
+  /** Forms that came before the stand-in said which interaction was begun. */
+  #early = new Map();
 
   /** @param page what needs the rest of the page: `open`, `notice`, `redraw`, `reply`, `editLast`, `focusComposer` */
   constructor(view, page) {
@@ -99,16 +104,20 @@ export class Actions {
     }
   }
 
-  /** Takes in how the bot answered. */
-  answered({ id, ack }) {
-    this.#answers.set(id, ack);
-    if (this.#answers.size > KNOWN_MAX) this.#answers.delete(this.#answers.keys().next().value);
+  /** Takes in that the bot answered. */
+  answered({ id }) {
+    this.#answered.add(id);
+    if (this.#answered.size > KNOWN_MAX) this.#answered.delete(this.#answered.keys().next().value);
     this.#waiting.get(id)?.();
   }
 
-  /** Opens the form of an interaction that was begun in this window. */
+  /** Takes in the form that a bot answered with. */
   form({ interaction_id: id, modal }) {
-    if (!this.#answers.has(id)) return;
+    if (this.#own.has(id)) this.#openForm(id, modal);
+    else this.#early.set(id, modal);
+  }
+
+  #openForm(id, modal) {
     openForm(
       modal,
       this.#view,
@@ -122,7 +131,11 @@ export class Actions {
 
   /** Waits for an answer, and says so when there is none in time. */
   async #follow(id) {
-    if (this.#answers.has(id)) return;
+    this.#own.add(id);
+    const modal = this.#early.get(id);
+    this.#early.clear();
+    if (modal) this.#openForm(id, modal);
+    if (this.#answered.has(id)) return;
     const answered = await new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), ANSWER_MILLIS);
       this.#waiting.set(id, () => {

@@ -200,7 +200,8 @@ export class MessageList {
     }
     const used = message.interaction_metadata;
     if (message.type === 20 && used) {
-      const command = used.name ?? guild.commandOf(used.id);
+      const path = guild.commandOf(used.id);
+      const command = this.#view.entries().find((entry) => entry.path === path)?.name ?? path;
       return element(
         "div",
         { class: "above" },
