@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,8 @@ class DiscordWindowE2E {
         var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
         var control = Objects.requireNonNull(sandbox.connection().discord());
         page.navigate(control.resolve(Window.PATH) + "?user=ja");
-        var sentence = "窓辺の黒髪の女性、夜の街、4枚";
+        // One that no earlier thread of this sandbox is called.
+        var sentence = "窓辺の黒髪の女性、夜の街、4枚、seed " + System.nanoTime() % 1_000_000;
         page.locator("#composer").fill("/generate");
         page.getByRole(AriaRole.LISTBOX).getByRole(AriaRole.OPTION).first().click();
         page.keyboard().insertText(sentence);
@@ -79,9 +81,14 @@ class DiscordWindowE2E {
         shoot(page, "form");
         form.locator("button[type=submit]").click();
 
-        var refined = page.locator(".message").filter(withText("変更:"));
+        var refined =
+                page.locator(".message")
+                        .filter(withText("blonde hair"))
+                        .filter(new Locator.FilterOptions().setHas(page.locator(".gallery")));
         assertThat(refined.locator(".gallery img")).hasCount(4, oneRequest());
-        assertThat(refined).containsText("保持:");
+        // What changed, and what was kept.
+        assertThat(refined)
+                .containsText(Pattern.compile("black hair.*blonde hair.*シード", Pattern.DOTALL));
         shoot(page, "refined");
     }
 

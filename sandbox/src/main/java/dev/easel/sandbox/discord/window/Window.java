@@ -57,8 +57,6 @@ public final class Window {
                     "nosniff",
                     "Referrer-Policy",
                     "no-referrer",
-                    "Cross-Origin-Opener-Policy",
-                    "same-origin",
                     "Cache-Control",
                     "no-cache");
 

@@ -178,9 +178,13 @@ function notice(text) {
   noticeTimer = setTimeout(() => (box.hidden = true), NOTICE_MILLIS);
 }
 
-/** Reads out what others say in the channel that is open. */
-function announce(message) {
-  if (!message || message.author.id === guild.me.id || has(message, FLAG.LOADING)) return;
+/** Goes to what one said oneself; what others say is read out. */
+function posted(message) {
+  if (!message || has(message, FLAG.LOADING)) return;
+  if (message.author.id === guild.me.id) {
+    list.toEnd();
+    return;
+  }
   at("announcer").textContent = view.t("newMessage", { user: nameOf(message.author), text: summary(message, view) });
 }
 
@@ -194,7 +198,7 @@ guild.addEventListener("change", ({ detail: { what, channelId, id } }) => {
     case "removed":
       if (channelId === current) {
         list.draw(what === "changed" ? id : undefined);
-        if (what === "posted") announce(guild.message(channelId, id));
+        if (what === "posted") posted(guild.message(channelId, id));
         if (list.atEnd && document.hasFocus()) guild.markRead(current);
         drawTyping();
       } else {

@@ -223,7 +223,8 @@ export class MessageList {
     parts.push(...attachments(message, view));
     parts.push(...(message.embeds ?? []).map((one) => embed(one, view)));
     parts.push(...(message.components ?? []).map((one) => component(one, message, view)));
-    if (message.edited_timestamp) {
+    // An answer to a command is filled in by an edit; that is no change.
+    if (message.edited_timestamp && message.type !== 20) {
       parts.push(element("span", { class: "edited", title: new Date(message.edited_timestamp).toLocaleString(view.locale) }, view.t("edited")));
     }
     return parts;

@@ -40,7 +40,7 @@ const TEXTS = {
   replyGone: { ja: "元のメッセージは削除されました", en: "The original message was deleted" },
   startedThread: { ja: "{user} がスレッド「{thread}」を開始しました", en: "{user} started the thread “{thread}”" },
   openThread: { ja: "スレッドを開く", en: "Open the thread" },
-  messageCount: { ja: "{count} 件", en: "{count} messages" },
+  messageCount: { ja: "メッセージ {count} 件", en: "Messages: {count}" },
   thinking: { ja: "{user} が考え中…", en: "{user} is thinking…" },
   typing: { ja: "{user} が入力中…", en: "{user} is typing…" },
   onlyYou: { ja: "あなただけに表示されています", en: "Only you can see this" },
