@@ -46,7 +46,7 @@ class BotOverviewsIT extends WithRunningBot {
         var answer = world.answer("general", "ja", "queue", Map.of(), "順番待ち");
 
         assertThat(answer.text())
-                .contains("1 台中 1 台が生成中、3 件待ち", "3 件中 2 番目", "先に頼まれた 1 件")
+                .contains("1 台中 1 台が生成中、3 件待ち", "3 件中 2 番目", "先に受け付けた依頼 1 件")
                 .contains("<#" + TestingBot.thread(mine) + ">", "ほかのサーバーなどの依頼が 2 件");
         assertThat(world.api.asked())
                 .anyMatch(a -> a.contains("/queue?guild_id=" + DiscordStandIn.GUILD_ID));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.Permission;
 import dev.easel.sandbox.discord.UserViews.ChannelView;
 import java.util.Map;
@@ -46,6 +47,27 @@ class BotPrivateIT extends WithRunningBot {
         assertThat(world.results(request))
                 .singleElement()
                 .satisfies(m -> assertThat(m.channelId()).isEqualTo(TestingBot.thread(request)));
+    }
+
+    @Test
+    void makesNoSecondThreadWhenTheAnswerIsLost() {
+        world.discord
+                .faults()
+                .onRequest("POST", "/channels/[0-9]+/threads", 1, new Faults.Action.ResetAfter());
+        var request =
+                world.awaitRequest(
+                        world.discord.users().slash("ja", "general", "generate", PRIVATE));
+
+        assertThat(world.discord.users().threads())
+                .extracting(ChannelView::id)
+                .containsExactly(TestingBot.thread(request));
+    }
+
+    @Test
+    void goesOnWhenTheReceiptOfItsPromiseIsLost() {
+        world.discord.faults().onRequest("POST", "/callback", 1, new Faults.Action.ResetAfter());
+
+        assertThat(world.awaitRequest(world.generate("en", "a lighthouse"))).isNotNull();
     }
 
     @Test

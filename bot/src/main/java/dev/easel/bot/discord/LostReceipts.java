@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a call whose answer is lost. The HTTP client would send it again unseen; here a
- * new message is sent again only by who asks the thread first, and the first answer to an
- * interaction once: if Discord then says that there is one already, it is ours.
+ * new message or thread is sent again only by who looks for the first one before, and the first
+ * answer to an interaction once: if Discord then says that there is one already, it is ours.
  */
 final class LostReceipts implements Interceptor {
     private static final String ALREADY_ACKNOWLEDGED = "40060";
@@ -31,7 +31,8 @@ final class LostReceipts implements Interceptor {
         if (path.endsWith("/callback")) {
             return acknowledged(chain, once(request));
         }
-        return chain.proceed(path.endsWith("/messages") ? once(request) : request);
+        boolean makes = path.endsWith("/messages") || path.endsWith("/threads");
+        return chain.proceed(makes ? once(request) : request);
     }
 
     private static Response acknowledged(Chain chain, Request request) throws IOException {
