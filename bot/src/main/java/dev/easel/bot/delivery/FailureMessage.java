@@ -13,7 +13,6 @@ import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.components.container.Container;
@@ -30,16 +29,16 @@ record FailureMessage(String uid, String reason, Concrete values, int attempts, 
 
     private static final int COLOUR = 0xE74C3C;
 
-    /**
-     * @param params what api says the failure is about; empty where it says nothing
-     */
-    static FailureMessage of(GenerationRequest request, Map<String, String> params, Texts texts) {
+    static FailureMessage of(GenerationRequest request, Texts texts) {
         var status =
                 request.getStatus() == null ? GenerationRequestStatus.EMPTY : request.getStatus();
         var reason = reason(status);
         var spec = request.getSpec();
+        // api says what a refusal is about; of other failures the request tells what was asked.
         var values =
-                params.isEmpty() ? asked(reason, spec, status, texts) : Concrete.of(params, texts);
+                status.refusal().isEmpty() || status.failure() != null
+                        ? asked(reason, spec, status, texts)
+                        : Concrete.of(status.refusal(), texts);
         return new FailureMessage(
                 request.getMetadata().getUid(),
                 reason,

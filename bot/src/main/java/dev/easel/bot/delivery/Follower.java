@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -208,7 +207,7 @@ final class Follower implements Runnable {
                             case Step.PostFailure _ ->
                                     tools.posts()
                                             .failure(
-                                                    FailureMessage.of(seen, Map.of(), texts),
+                                                    FailureMessage.of(seen, texts),
                                                     channel,
                                                     posted);
                             default -> closed(posted);

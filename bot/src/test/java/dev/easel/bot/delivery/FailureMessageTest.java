@@ -115,8 +115,27 @@ class FailureMessageTest {
                         spec.maxAttempts(),
                         spec.ttlSecondsAfterFinished()));
         request.getMetadata().setUid(UID);
-        request.setStatus(status);
-        return FailureMessage.of(request, params, texts).text();
+        request.setStatus(refusedFor(status, params));
+        return FailureMessage.of(request, texts).text();
+    }
+
+    private static GenerationRequestStatus refusedFor(
+            GenerationRequestStatus status, Map<String, String> refusal) {
+        return new GenerationRequestStatus(
+                status.observedGeneration(),
+                status.conditions(),
+                status.attempt(),
+                status.admission(),
+                status.jobRef(),
+                status.attempts(),
+                status.startTime(),
+                status.completionTime(),
+                status.failure(),
+                status.progress(),
+                status.resolved(),
+                status.images(),
+                status.delivery(),
+                refusal);
     }
 
     private static Condition condition(String type, Reason reason, String message) {
