@@ -102,7 +102,7 @@ class WindowIT {
         assertThat(bot.next())
                 .isEqualTo(locale + " [instruction=" + words + ", model=aquarelle-30.safetensors]");
         assertThat(messages(page)).containsText("drawn");
-        assertThat(messages(page)).containsText("/generate");
+        assertThat(messages(page)).containsText(name);
     }
 
     @Test
