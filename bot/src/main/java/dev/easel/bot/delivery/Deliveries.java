@@ -96,6 +96,8 @@ public final class Deliveries implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // An interrupt alone can be lost in a library that waits.
+        followers.values().forEach(Follower::stop);
         threads.shutdownNow();
     }
 

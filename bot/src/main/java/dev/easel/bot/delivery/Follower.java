@@ -68,7 +68,7 @@ final class Follower implements Runnable {
         wake.offer(true);
     }
 
-    /** The request was deleted: there is nothing to follow any more. */
+    /** The request was deleted, or another process goes on: nothing more is to be done here. */
     void stop() {
         stopped = true;
         wake.offer(true);
@@ -248,6 +248,9 @@ final class Follower implements Runnable {
 
     /** Writes a failure down once readers should know of it, and says when to try again. */
     private Optional<Duration> failed(GenerationRequest seen, Setback setback) {
+        if (stopped) {
+            return Optional.empty();
+        }
         var pause = later(seen);
         log.atWarn()
                 .addKeyValue("request.id", uid)

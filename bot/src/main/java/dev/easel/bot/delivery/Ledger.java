@@ -49,13 +49,19 @@ public final class Ledger {
 
     /** Nothing to post yet: said once, so that readers need not guess. */
     void notAttempted(GenerationRequest request) {
-        if (condition(request) == null) {
+        if (condition(request) != null) {
+            return;
+        }
+        try {
             write(
                     request,
                     ConditionStatus.UNKNOWN,
                     Reason.NOT_ATTEMPTED,
                     "there is nothing to post yet",
                     null);
+        } catch (KubernetesClientException e) {
+            // Someone wrote in the same moment; the next look says it again.
+            log.atDebug().addKeyValue("status", e.getCode()).log("not written down yet");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.easel.bot.request;
 
 import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
@@ -158,16 +159,21 @@ public final class Requests implements AutoCloseable {
 
     /**
      * Applies the bot's own part of the status and nothing else. A request that is gone, or whose
-     * name now belongs to another, is left alone.
+     * name now belongs to another, is left alone. That it is posted is always written; anything
+     * else only over the state that was looked at, so that a replica which failed cannot take back
+     * the word of one which posted: then it is a conflict.
      */
     public void markDelivered(
             GenerationRequest request, Condition delivered, @Nullable DeliveryRecord record) {
+        boolean posted = delivered.status() == ConditionStatus.TRUE;
         var mine = new GenerationRequest();
         mine.setMetadata(
                 new ObjectMetaBuilder()
                         .withNamespace(namespace)
                         .withName(request.getMetadata().getName())
                         .withUid(request.getMetadata().getUid())
+                        .withResourceVersion(
+                                posted ? null : request.getMetadata().getResourceVersion())
                         .build());
         mine.setSpec(null);
         mine.setStatus(
@@ -195,8 +201,8 @@ public final class Requests implements AutoCloseable {
                                     .withForce(true)
                                     .build());
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
-                    && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            boolean another = posted && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && !another) {
                 throw e;
             }
         }
