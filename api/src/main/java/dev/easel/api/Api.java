@@ -4,12 +4,15 @@ import dev.easel.api.acceptance.Acceptance;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.ApiKeys;
 import dev.easel.api.auth.TokenReviews;
+import dev.easel.api.catalogue.BackendEndpoint;
 import dev.easel.api.catalogue.CatalogueEndpoint;
 import dev.easel.api.catalogue.Catalogues;
 import dev.easel.api.cluster.Leadership;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.generation.Details;
+import dev.easel.api.generation.Erasures;
 import dev.easel.api.generation.GenerationEndpoint;
+import dev.easel.api.generation.Listing;
 import dev.easel.api.generation.Mirror;
 import dev.easel.api.generation.Requests;
 import dev.easel.api.http.CallLog;
@@ -98,8 +101,10 @@ public final class Api implements AutoCloseable {
                                 clock,
                                 meters),
                         leadership::isHeld);
+        var erasures = new Erasures(jdbi, resources, images);
         swept.set(() -> {
             mirror.sweep();
+            erasures.removeFiles();
             outbox.wake();
         });
         var keys = new ApiKeys(jdbi);
@@ -118,7 +123,14 @@ public final class Api implements AutoCloseable {
         this.research = new Research(config.research(), jdbi, leadership::isHeld, clock, meters);
         startThreads();
         var generation =
-                new GenerationEndpoint(requests, details, resources, images, config.defaultPool());
+                new GenerationEndpoint(
+                        requests,
+                        details,
+                        resources,
+                        images,
+                        new Listing(jdbi, details),
+                        erasures,
+                        config.defaultPool());
         var work =
                 new WorkEndpoint(
                         jdbi,
@@ -147,6 +159,11 @@ public final class Api implements AutoCloseable {
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);
                             new CatalogueEndpoint(resources, catalogues, config.defaultPool())
+                                    .routing(routing, access);
+                            new BackendEndpoint(
+                                            resources,
+                                            catalogues.http(),
+                                            config.installation().ollamaModel())
                                     .routing(routing, access);
                             new ThreadEndpoint(jdbi).routing(routing, access);
                             work.routing(routing, access);

@@ -68,7 +68,8 @@ public final class TestingEasel implements AutoCloseable {
                             "list",
                             "watch",
                             "create",
-                            "patch"),
+                            "patch",
+                            "delete"),
                     rule("easel.dev", "generationrequests/status", "get", "patch"),
                     rule("easel.dev", "generationpools", "get", "list", "watch"),
                     rule("", "pods", "get"));

@@ -4,10 +4,7 @@ import dev.easel.api.auth.Access;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.cluster.Resources;
-import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
-import dev.easel.crds.v1alpha1.GenerationPool;
-import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.client.ModelList;
 import dev.easel.protocol.client.SamplerList;
@@ -19,13 +16,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What a pool's back ends have, as they were read within the last minute. */
 public final class CatalogueEndpoint {
-    private static final int NAME_CHARS_MAX = 63;
-
     private final Resources resources;
     private final Catalogues catalogues;
     private final String defaultPool;
@@ -83,42 +76,6 @@ public final class CatalogueEndpoint {
 
     private Reading reading(ServerRequest request) {
         var name = request.query().first("pool").filter(p -> !p.isBlank()).orElse(defaultPool);
-        return catalogues.read(pool(name).getSpec().backends());
-    }
-
-    /** The cache may be a moment behind; only what is really not there is refused. */
-    private GenerationPool pool(String name) {
-        var cached = resources.pool(name);
-        if (cached.isPresent()) {
-            return cached.get();
-        }
-        var all = resources.poolsLive();
-        return named(all, name).orElseThrow(() -> noPool(name, all));
-    }
-
-    private static Optional<GenerationPool> named(List<GenerationPool> pools, String name) {
-        return pools.stream().filter(p -> p.getMetadata().getName().equals(name)).findFirst();
-    }
-
-    private static ApiProblem noPool(String name, List<GenerationPool> pools) {
-        var names = pools.stream().map(p -> p.getMetadata().getName()).sorted().toList();
-        var nearest = NearestNames.to(name, names);
-        var wayOut =
-                names.isEmpty()
-                        ? "There is no GenerationPool yet."
-                        : nearest.isEmpty()
-                                ? "There are: " + NameCheck.listed(names) + "."
-                                : "Did you mean " + String.join(" or ", nearest) + "?";
-        return ApiProblem.of(
-                        Status.NOT_FOUND_404,
-                        Reason.POOL_NOT_FOUND.word(),
-                        "The pool does not exist.",
-                        "There is no pool of that name. " + wayOut)
-                .with(
-                        Map.of(
-                                "name",
-                                name.substring(0, Math.min(NAME_CHARS_MAX, name.length())),
-                                "nearest",
-                                String.join("\n", nearest)));
+        return catalogues.read(Pools.find(resources, name).getSpec().backends());
     }
 }

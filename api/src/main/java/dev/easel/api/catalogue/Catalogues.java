@@ -213,6 +213,11 @@ public final class Catalogues implements AutoCloseable {
         return all;
     }
 
+    /** For whoever asks back ends besides. */
+    public HttpClient http() {
+        return http;
+    }
+
     @Override
     public void close() {
         http.shutdownNow();

@@ -52,6 +52,22 @@ final class ListReader {
         }
     }
 
+    /** The back end is there and does not tell. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        Refused(String path, int status) {
+            super(path + " answered " + status);
+            this.status = status;
+        }
+
+        boolean isDenied() {
+            return status == 401 || status == 403;
+        }
+    }
+
     void each(String url, String path, Consumer<JsonNode> entry)
             throws IOException, InterruptedException {
         var base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
@@ -69,7 +85,7 @@ final class ListReader {
                 throw new NoSuchList(path);
             }
             if (response.statusCode() != 200) {
-                throw new IOException(path + " answered " + response.statusCode());
+                throw new Refused(path, response.statusCode());
             }
             read(new Capped(body, limits.bytes()), path, entry);
         } finally {

@@ -158,6 +158,17 @@ public final class Resources implements AutoCloseable {
                                 + "\"},\"spec\":{\"desiredState\":\"Cancelled\"}}");
     }
 
+    /** Deletes this very resource; one that has gone is as good. */
+    public void delete(String name, UUID uid) {
+        requestLive(name)
+                .filter(found -> found.getMetadata().getUid().equals(uid.toString()))
+                .ifPresent(found ->
+                        client.resource(found)
+                                .inNamespace(namespace)
+                                .lockResourceVersion(found.getMetadata().getResourceVersion())
+                                .delete());
+    }
+
     /**
      * Applies api's part of a status, complete: what it leaves out is removed. The uid makes the
      * API server refuse the write if another resource has taken the name.

@@ -18,6 +18,8 @@ import dev.easel.protocol.client.RequestStatus;
 import dev.easel.protocol.work.ResultReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -168,7 +170,7 @@ public final class Details {
                 .map((rs, _) ->
                         new Result(
                                 metadata(rs),
-                                images(handle, request, rs.getInt("attempt")),
+                                images(handle, request),
                                 read(rs, "notices", new TypeReference<>() {})))
                 .findOne();
     }
@@ -215,28 +217,44 @@ public final class Details {
                 written.provenance());
     }
 
-    private static List<Image> images(Handle handle, UUID request, int attempt) {
-        return handle.createQuery(
+    private static List<Image> images(Handle handle, UUID request) {
+        return imagesOf(handle, List.of(request)).getOrDefault(request, List.of());
+    }
+
+    Map<UUID, List<Image>> images(Handle handle, List<UUID> requests) {
+        return imagesOf(handle, requests);
+    }
+
+    private static Map<UUID, List<Image>> imagesOf(Handle handle, List<UUID> requests) {
+        var images = new HashMap<UUID, List<Image>>();
+        handle.createQuery(
                         """
-                        SELECT * FROM generated_image
-                        WHERE request_uid = :request AND attempt = :attempt AND seed IS NOT NULL
-                        ORDER BY index
+                        SELECT i.* FROM generated_image i
+                        JOIN generation_metadata m USING (request_uid, attempt)
+                        WHERE request_uid = ANY(:requests) AND i.seed IS NOT NULL
+                        ORDER BY i.index
                         """)
-                .bind("request", request)
-                .bind("attempt", attempt)
-                .map((rs, _) ->
-                        new Image(
-                                rs.getObject("image_id", UUID.class),
-                                "/api/v1/requests/" + request + "/images/" + rs.getInt("index"),
-                                rs.getString("discord_url"),
-                                rs.getLong("size_bytes"),
-                                rs.getString("sha256"),
-                                rs.getLong("seed"),
-                                rs.getInt("width"),
-                                rs.getInt("height"),
-                                rs.getTimestamp("created_at").toInstant(),
-                                null))
-                .list();
+                .bindArray("requests", UUID.class, requests.toArray())
+                .map((rs, _) -> Map.entry(rs.getObject("request_uid", UUID.class), image(rs)))
+                .forEach(entry ->
+                        images.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                                .add(entry.getValue()));
+        return images;
+    }
+
+    private static Image image(ResultSet rs) throws SQLException {
+        var request = rs.getObject("request_uid", UUID.class);
+        return new Image(
+                rs.getObject("image_id", UUID.class),
+                "/api/v1/requests/" + request + "/images/" + rs.getInt("index"),
+                rs.getString("discord_url"),
+                rs.getLong("size_bytes"),
+                rs.getString("sha256"),
+                rs.getLong("seed"),
+                rs.getInt("width"),
+                rs.getInt("height"),
+                rs.getTimestamp("created_at").toInstant(),
+                null);
     }
 
     Optional<StoredFile> image(UUID request, int index) {

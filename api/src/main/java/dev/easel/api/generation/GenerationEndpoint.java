@@ -33,22 +33,30 @@ public final class GenerationEndpoint {
     private final Details details;
     private final Resources resources;
     private final ImageStore images;
+    private final Listing listing;
+    private final Erasures erasures;
 
     public GenerationEndpoint(
             Requests requests,
             Details details,
             Resources resources,
             ImageStore images,
+            Listing listing,
+            Erasures erasures,
             String defaultPool) {
         this.submissions = new Submissions(requests, resources, defaultPool);
         this.requests = requests;
         this.details = details;
         this.resources = resources;
         this.images = images;
+        this.listing = listing;
+        this.erasures = erasures;
     }
 
     public void routing(HttpRouting.Builder routing, Access access) {
         routing.post("/api/v1/generate", access.with(Scope.GENERATE, this::generate));
+        routing.get("/api/v1/requests", access.with(Scope.READ, this::list));
+        routing.delete(REQUEST, access.with(Scope.GENERATE, this::erase));
         routing.get(REQUEST, access.with(Scope.READ, this::detail));
         routing.get(REQUEST + "/images/{index}", access.with(Scope.READ, this::image));
         routing.post(REQUEST + "/cancel", access.with(Scope.GENERATE, this::cancel));
@@ -74,6 +82,20 @@ public final class GenerationEndpoint {
                             + " is usual.");
         }
         return key;
+    }
+
+    private void list(ServerRequest request, ServerResponse response, Caller caller) {
+        Exchange.send(response, Status.OK_200, listing.page(Search.of(request.query()), caller));
+    }
+
+    private void erase(ServerRequest request, ServerResponse response, Caller caller) {
+        var row = visible(request, caller);
+        erasures.erase(row);
+        LOG.atInfo()
+                .addKeyValue("request.uid", row.requestUid())
+                .addKeyValue("caller", caller.id())
+                .log("request deleted");
+        response.status(Status.NO_CONTENT_204).send();
     }
 
     private void detail(ServerRequest request, ServerResponse response, Caller caller) {
@@ -155,7 +177,7 @@ public final class GenerationEndpoint {
     /** Others' requests look as if they were not there. */
     public static Requests.Row visible(Requests requests, UUID id, Caller caller) {
         return requests.find(id)
-                .filter(row -> caller.sees(row.tenant()))
+                .filter(row -> caller.sees(row.tenant()) && row.erasedAt() == null)
                 .orElseThrow(() -> ApiProblem.notFound("This request"));
     }
 }

@@ -47,7 +47,8 @@ public final class Requests {
             String acceptedParams,
             Instant createdAt,
             Instant updatedAt,
-            @Nullable Instant goneAt) {
+            @Nullable Instant goneAt,
+            @Nullable Instant erasedAt) {
         public boolean isCancelled() {
             return desiredState.equals("Cancelled");
         }
@@ -61,7 +62,7 @@ public final class Requests {
             """
             request_uid, name, generation, body_sha256, action, instruction, source_request_uid,
             source_image_index, tenant, user_id, thread_id, pool, desired_state, status, reason, message, accepted, accepted_reason,
-            accepted_message, accepted_at, accepted_params, created_at, updated_at, gone_at
+            accepted_message, accepted_at, accepted_params, created_at, updated_at, gone_at, erased_at
             """;
 
     /** Keeps the newest of what was seen, in whatever order it is told. */

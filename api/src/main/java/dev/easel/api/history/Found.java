@@ -19,8 +19,8 @@ public sealed interface Found {
      *
      * @param why sentences, with the way out
      * @param params what they are made of: {@code case} (unknown, no_image, thread_empty,
-     *     thread_reset, cancelled, refused or failed), and what that case knows of {@code request},
-     *     {@code image}, {@code images} (both counted from 0) and {@code reason}
+     *     thread_reset, cancelled, refused, failed or deleted), and what that case knows of {@code
+     *     request}, {@code image}, {@code images} (both counted from 0) and {@code reason}
      */
     record Missing(String why, Map<String, String> params) implements Found {
         public Missing {

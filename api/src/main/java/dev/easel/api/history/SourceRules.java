@@ -28,6 +28,9 @@ final class SourceRules {
         /** An earlier request of the thread may still change what its latest generation is. */
         record BusyThread() implements Seen {}
 
+        /** A request that somebody deleted. */
+        record Erased(UUID uid, String tenant) implements Seen {}
+
         /**
          * A request.
          *
@@ -62,6 +65,15 @@ final class SourceRules {
                                     + " from what it makes.");
             // Guilds never learn of each other's requests, not even that they exist.
             case Seen.Request request when !start.sees(request.tenant()) -> unknown(start);
+            case Seen.Erased erased when !start.sees(erased.tenant()) -> unknown(start);
+            case Seen.Erased erased ->
+                    new Found.Missing(
+                            "The request "
+                                    + erased.uid()
+                                    + ", which this one starts from, was deleted with its pictures."
+                                    + " Start from another one, or make it anew with the action"
+                                    + " Generate.",
+                            Map.of("case", "deleted", "request", erased.uid().toString()));
             case Seen.Request request when request.stored() != null ->
                     stored(start, request.uid(), request.stored());
             case Seen.Request request -> withoutResult(request);

@@ -158,7 +158,7 @@ public final class Sources {
     private static Optional<Seen> request(Handle handle, UUID uid) {
         return handle.createQuery(
                         """
-                        SELECT r.tenant, r.status, r.desired_state, r.accepted,
+                        SELECT r.tenant, r.status, r.desired_state, r.accepted, r.erased_at,
                           CASE WHEN r.accepted = 'False' THEN r.accepted_reason ELSE r.reason END
                             AS reason,
                           m.attempt, m.width, m.height, m.image_count,
@@ -174,6 +174,9 @@ public final class Sources {
     }
 
     private static Seen row(UUID uid, ResultSet rs) throws SQLException {
+        if (rs.getTimestamp("erased_at") != null) {
+            return new Seen.Erased(uid, rs.getString("tenant"));
+        }
         return new Seen.Request(
                 uid,
                 rs.getString("tenant"),

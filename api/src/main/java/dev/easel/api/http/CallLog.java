@@ -42,6 +42,8 @@ public final class CallLog implements Filter {
                     "/api/v1/settings/{key}",
                     "/api/v1/loras",
                     "/api/v1/loras/scan",
+                    "/api/v1/requests",
+                    "/api/v1/backends",
                     REQUEST,
                     REQUEST + "/images/{n}",
                     REQUEST + "/cancel",

@@ -150,6 +150,11 @@ public final class ImageStore {
         return file;
     }
 
+    /** Removes the file of a key that this store gave; one that has gone is as good. */
+    public void delete(String key) throws IOException {
+        Files.deleteIfExists(file(key));
+    }
+
     /** Whether an image could be stored now. */
     public boolean isWritable() {
         return Files.isWritable(incoming);

@@ -3,6 +3,7 @@ package dev.easel.protocol.client;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.easel.protocol.client.RequestDetail.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +37,7 @@ public record RequestPage(List<Summary> requests, @Nullable String nextCursor) {
             String threadId,
             String originalInstruction,
             String action,
-            RequestDetail.@Nullable Source source,
+            @Nullable Source source,
             RequestStatus status,
             @Nullable String reason,
             Instant createdAt,

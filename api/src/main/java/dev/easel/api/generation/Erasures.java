@@ -1,0 +1,114 @@
+package dev.easel.api.generation;
+
+import dev.easel.api.cluster.Resources;
+import dev.easel.api.http.ApiProblem;
+import dev.easel.api.image.ImageStore;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes finished requests with all that was made. What stays is a row without words, so that a
+ * resource that is seen late brings nothing back and a refinement of it can be told why.
+ */
+public final class Erasures {
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+    private static final int FILES_MAX = 1000;
+
+    private final Jdbi jdbi;
+    private final Resources resources;
+    private final ImageStore images;
+
+    public Erasures(Jdbi jdbi, Resources resources, ImageStore images) {
+        this.jdbi = jdbi;
+        this.resources = resources;
+        this.images = images;
+    }
+
+    /** The resource goes first: whatever fails after that, the call can be repeated. */
+    void erase(Requests.Row row) {
+        if (!row.isFinished() && !"False".equals(row.accepted())) {
+            throw ApiProblem.of(
+                    Status.CONFLICT_409,
+                    "NotFinished",
+                    "The request is not finished.",
+                    "Cancel it first, and delete it once it has ended.");
+        }
+        resources.delete(row.name(), row.requestUid());
+        jdbi.useTransaction(handle -> erase(handle, row.requestUid()));
+        removeFiles();
+    }
+
+    private static void erase(Handle handle, UUID request) {
+        var row = Requests.lock(handle, request).orElseThrow();
+        handle.createUpdate(
+                        """
+                        INSERT INTO erased_file (file_path)
+                        SELECT file_path FROM generated_image WHERE request_uid = :request
+                        ON CONFLICT DO NOTHING
+                        """)
+                .bind("request", request)
+                .execute();
+        // Results and images go with their claims.
+        handle.createUpdate("DELETE FROM claim WHERE request_uid = :request")
+                .bind("request", request)
+                .execute();
+        handle.createUpdate("DELETE FROM outbox WHERE request_uid = :request")
+                .bind("request", request)
+                .execute();
+        handle.createUpdate(
+                        """
+                        UPDATE generation_request SET instruction = NULL, parameters = '{}',
+                          user_id = '', thread_id = '', locale = NULL, message = NULL,
+                          accepted_message = NULL, accepted_params = '{}',
+                          gone_at = coalesce(gone_at, now()), erased_at = now(), updated_at = now()
+                        WHERE request_uid = :request
+                        """)
+                .bind("request", request)
+                .execute();
+        handle.createUpdate(
+                        """
+                        UPDATE thread_context SET updated_at = now(), latest_metadata_id =
+                          (SELECT m.metadata_id FROM generation_request r
+                            JOIN generation_metadata m USING (request_uid)
+                            WHERE r.tenant = :tenant AND r.thread_id = :thread
+                            ORDER BY m.created_at DESC LIMIT 1)
+                        WHERE guild_id = :tenant AND thread_id = :thread
+                          AND latest_metadata_id IS NULL
+                        """)
+                .bind("tenant", row.tenant())
+                .bind("thread", row.threadId())
+                .execute();
+    }
+
+    /** Also what an earlier call, or another replica, could not remove. */
+    public void removeFiles() {
+        for (var key : files()) {
+            try {
+                images.delete(key);
+                jdbi.useHandle(handle ->
+                        handle.createUpdate("DELETE FROM erased_file WHERE file_path = :key")
+                                .bind("key", key)
+                                .execute());
+            } catch (IOException e) {
+                LOG.atWarn()
+                        .addKeyValue("image.key", key)
+                        .setCause(e)
+                        .log("a deleted image's file could not be removed; it will be tried again");
+            }
+        }
+    }
+
+    private List<String> files() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT file_path FROM erased_file LIMIT :max")
+                        .bind("max", FILES_MAX)
+                        .mapTo(String.class)
+                        .list());
+    }
+}
