@@ -112,7 +112,7 @@ public final class Details {
                 null,
                 rejected ? row.acceptedReason() : row.reason(),
                 rejected ? row.acceptedMessage() : row.message(),
-                rejected ? params(row) : Map.of());
+                "False".equals(row.accepted()) ? params(row) : Map.of());
     }
 
     private static Map<String, String> params(Row row) {
