@@ -22,6 +22,7 @@ import dev.easel.api.image.ImageStore;
 import dev.easel.api.live.LiveEndpoint;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
+import dev.easel.api.openapi.OpenApiEndpoint;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.queue.QueueEndpoint;
 import dev.easel.api.queue.Queues;
@@ -155,6 +156,7 @@ public final class Api implements AutoCloseable {
                             routing.addFilter(new CallLog(meters));
                             Problems.handle(routing);
                             health(routing);
+                            new OpenApiEndpoint().routing(routing);
                             generation.routing(routing, access);
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);

@@ -1,7 +1,10 @@
 package dev.easel.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.auth.Scope;
+import dev.easel.api.openapi.Description;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -446,7 +449,7 @@ public final class TestingEasel implements AutoCloseable {
     }
 
     public Answer get(String path, String credential, String... headers) {
-        return send(builder(path, credential, headers).GET());
+        return send(builder(path, credential, headers).GET(), new byte[0]);
     }
 
     public Answer post(String path, String credential, Object body, String... headers) {
@@ -458,7 +461,8 @@ public final class TestingEasel implements AutoCloseable {
             return send(
                     builder(path, credential, headers)
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)),
+                    bytes);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -467,11 +471,12 @@ public final class TestingEasel implements AutoCloseable {
     public Answer put(String path, String credential, byte[] body, String... headers) {
         return send(
                 builder(path, credential, headers)
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body)),
+                body);
     }
 
     public Answer delete(String path, String credential) {
-        return send(builder(path, credential).DELETE());
+        return send(builder(path, credential).DELETE(), new byte[0]);
     }
 
     public HttpRequest.Builder builder(String path, String credential, String... headers) {
@@ -488,9 +493,11 @@ public final class TestingEasel implements AutoCloseable {
         return http;
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    private Answer send(HttpRequest.Builder request, byte[] sent) {
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            var asked = request.build();
+            var response = http.send(asked, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(violations(asked, sent, response)).isEmpty();
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -498,6 +505,19 @@ public final class TestingEasel implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Every exchange is as the OpenAPI document says. */
+    private static List<String> violations(
+            HttpRequest asked, byte[] sent, HttpResponse<byte[]> response) {
+        return Description.get()
+                .violations(
+                        asked.method(),
+                        asked.uri().getPath(),
+                        sent,
+                        response.statusCode(),
+                        response.headers().firstValue("Content-Type").orElse(""),
+                        response.body());
     }
 
     public int opsStatus(String path) throws IOException, InterruptedException {

@@ -29,9 +29,11 @@ public final class CallLog implements Filter {
     private static final String ATTEMPT = "/internal/v1/requests/{id}/attempts/{n}";
 
     /** Every route that is served; a path that is none of these would make endless meters. */
-    private static final Set<String> ROUTES =
+    static final Set<String> ROUTES =
             Set.of(
                     "/api/v1/health",
+                    "/api/v1/openapi.yaml",
+                    "/api/docs/",
                     "/api/v1/generate",
                     "/api/v1/queue",
                     "/api/v1/models",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.easel.api.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package dev.easel.api.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import dev.easel.protocol.Json;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** The API's OpenAPI document, against which the tests hold every exchange with the API. */
+public final class Description {
+    private static final String LOCATION = "https://easel.dev/schemas/openapi.json";
+    private static final int SHOWN_MAX = 5;
+    private static final Description ONLY = new Description();
+
+    private final JsonNode document;
+    private final SchemaRegistry registry;
+    private final List<Template> templates;
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+    private record Template(String text, Pattern pattern) {}
+
+    private Description() {
+        document = read();
+        registry =
+                SchemaRegistry.withDialect(
+                        Dialects.getOpenApi31(),
+                        builder -> builder.schemas(Map.of(LOCATION, document.toString())));
+        templates =
+                paths().stream()
+                        // Words before parameters, so that /settings/effective is no key.
+                        .sorted(
+                                Comparator.comparingLong(
+                                        p -> p.chars().filter(c -> c == '{').count()))
+                        .map(p ->
+                                new Template(
+                                        p, Pattern.compile(p.replaceAll("\\{[^}]+}", "[^/]+"))))
+                        .toList();
+    }
+
+    public static Description get() {
+        return ONLY;
+    }
+
+    private static JsonNode read() {
+        try (var in = OpenApiEndpoint.class.getResourceAsStream("openapi.yaml")) {
+            return Serialization.yamlMapper().readTree(Objects.requireNonNull(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public List<String> paths() {
+        var names = new ArrayList<String>();
+        document.path("paths").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /**
+     * What an exchange has that the document does not; paths outside {@code /api/v1} are nobody
+     * else's business.
+     */
+    public List<String> violations(
+            String method, String path, byte[] sent, int status, String type, byte[] received) {
+        if (!path.startsWith("/api/v1/")) {
+            return List.of();
+        }
+        var what = method + " " + path + " " + status;
+        var operation = operation(method, path);
+        if (operation.isEmpty()) {
+            return status < 300 ? List.of(what + ": not in the document") : List.of();
+        }
+        var found = new ArrayList<String>();
+        var describesBody = !document.at(operation.get() + "/requestBody").isMissingNode();
+        if (describesBody && status < 300 && sent.length > 0) {
+            check(operation.get() + "/requestBody/content/application~1json", sent, what, found);
+        }
+        var response = operation.get() + "/responses/" + status;
+        if (document.at(response).isMissingNode()) {
+            found.add(what + ": this status is not in the document");
+        } else if (type.startsWith("application/json") || type.startsWith("application/problem+")) {
+            var content = "/content/" + type.replace("/", "~1").replaceAll(";.*", "");
+            check(resolved(response) + content, received, what, found);
+        }
+        return found;
+    }
+
+    private Optional<String> operation(String method, String path) {
+        return templates.stream()
+                .filter(t -> t.pattern().matcher(path).matches())
+                .map(t ->
+                        "/paths/"
+                                + t.text().replace("/", "~1")
+                                + "/"
+                                + method.toLowerCase(Locale.ROOT))
+                .filter(pointer -> !document.at(pointer).isMissingNode())
+                .findFirst();
+    }
+
+    /** Responses are shared between operations by reference. */
+    private String resolved(String pointer) {
+        var reference = document.at(pointer).path("$ref").asText("");
+        return reference.isEmpty() ? pointer : reference.substring(1);
+    }
+
+    private void check(String content, byte[] body, String what, List<String> found) {
+        var pointer = content + "/schema";
+        if (document.at(pointer).isMissingNode()) {
+            found.add(what + ": this kind of body is not in the document");
+            return;
+        }
+        schemas.computeIfAbsent(pointer, this::schema).validate(json(body)).stream()
+                .limit(SHOWN_MAX)
+                .map(e -> what + " " + e.getInstanceLocation() + ": " + e.getMessage())
+                .forEach(found::add);
+    }
+
+    private Schema schema(String pointer) {
+        // A fragment is a URI part: braces of path templates must be escaped there.
+        var fragment = pointer.replace("{", "%7B").replace("}", "%7D");
+        return registry.getSchema(SchemaLocation.of(LOCATION + "#" + fragment));
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return Json.mapper().readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> schemaNames() {
+        var names = new ArrayList<String>();
+        document.at("/components/schemas").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    boolean matches(String schemaName, String json) {
+        return schema("/components/schemas/" + schemaName)
+                .validate(json(json.getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+}
