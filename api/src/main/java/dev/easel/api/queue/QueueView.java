@@ -1,6 +1,7 @@
 package dev.easel.api.queue;
 
 import dev.easel.crds.queue.Forecast;
+import dev.easel.crds.queue.GpuUse;
 import dev.easel.crds.queue.Place;
 import dev.easel.crds.queue.QueueOrder;
 import dev.easel.crds.queue.QueueOrder.Waiting;
@@ -14,7 +15,6 @@ import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.PoolState;
-import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestProgress;
 import java.time.Duration;
@@ -52,7 +52,7 @@ record QueueView(
                         .filter(QueueView::isWaiting)
                         .map(QueueView::waiting)
                         .toList();
-        return new QueueView(pool, waiting, usage(pool), typicalRun, now);
+        return new QueueView(pool, waiting, usage(pool, now), typicalRun, now);
     }
 
     String poolName() {
@@ -142,13 +142,8 @@ record QueueView(
         return Optional.ofNullable(pool.getStatus()).orElse(GenerationPoolStatus.EMPTY);
     }
 
-    private static Map<String, Double> usage(GenerationPool pool) {
-        return status(pool).usage().stream()
-                .collect(
-                        Collectors.toMap(
-                                u -> u.tenant() + "/" + u.userID(),
-                                u -> Double.parseDouble(u.gpuSeconds()),
-                                Double::sum));
+    private static Map<String, Double> usage(GenerationPool pool, Instant now) {
+        return GpuUse.of(pool.getSpec(), status(pool)).at(now);
     }
 
     private static boolean isWaiting(GenerationRequest request) {
@@ -166,17 +161,10 @@ record QueueView(
     }
 
     private static Waiting waiting(GenerationRequest request) {
-        var requester =
-                Optional.ofNullable(request.getSpec().requester())
-                        .orElse(new Requester(null, null, null, null));
         return new Waiting(
                 request.getMetadata().getUid(),
                 request.getSpec().priority(),
-                orEmpty(requester.tenant()) + "/" + orEmpty(requester.userID()),
+                GpuUse.key(request),
                 Instant.parse(request.getMetadata().getCreationTimestamp()));
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -175,6 +175,7 @@ public record GenerationPoolSpec(
                     @Nullable Integer nodeLossReleaseSeconds) {}
 
     public static final int START_SECONDS_DEFAULT = 300;
+    public static final int HALF_LIFE_SECONDS_DEFAULT = 3_600;
 
     public GenerationPoolSpec {
         state = state == null ? PoolState.ACTIVE : state;

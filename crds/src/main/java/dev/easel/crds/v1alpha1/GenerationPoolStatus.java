@@ -36,10 +36,13 @@ public record GenerationPoolStatus(
         @JsonPropertyDescription("The last fencing token that was given out; it only rises.")
                 @Min(0)
                 @Nullable Long lastToken,
-        @JsonPropertyDescription("Decayed use of the GPU by requester.") @Size(max = 500)
+        @JsonPropertyDescription("Decayed use of the GPU by requester.")
+                @Size(max = GenerationPoolStatus.USAGE_MAX)
                 List<Usage> usage,
         @JsonPropertyDescription("Ready and BackendAvailable.") @Size(max = 16)
                 List<Condition> conditions) {
+    public static final int USAGE_MAX = 500;
+
     public static final GenerationPoolStatus EMPTY =
             new GenerationPoolStatus(null, List.of(), null, List.of(), List.of());
 

@@ -1,5 +1,6 @@
 package dev.easel.operator.pool;
 
+import dev.easel.crds.queue.GpuUse;
 import dev.easel.crds.queue.QueueOrder;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -8,6 +9,7 @@ import dev.easel.crds.v1alpha1.GenerationPoolStatus;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.PoolState;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.crds.v1alpha1.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ final class Admission {
 
     /**
      * @param freed names of slots whose holders provably cannot act any more
+     * @param askers who is charged for a freed slot, by its name; absent if nobody knows
      * @param imagePullFailed one of them had waited in vain for its image
      * @param down names of back ends that do not answer
      * @param tokenFloor every token that is given is higher, whatever the status says
@@ -51,6 +54,7 @@ final class Admission {
             GenerationPoolSpec spec,
             GenerationPoolStatus status,
             Set<String> freed,
+            Map<String, Requester> askers,
             boolean imagePullFailed,
             List<Candidate> waiting,
             Set<String> down,
@@ -63,12 +67,13 @@ final class Admission {
 
     static Decision decide(Sight sight, Instant now) {
         var slots = slots(sight);
+        var use = use(sight, now);
         var ready = ready(sight, now);
         var before = sight.status().lastToken() == null ? 0L : sight.status().lastToken();
         var lastToken = Math.max(before, sight.tokenFloor());
         var grants = new ArrayList<Grant>();
         if (ready.status() == ConditionStatus.TRUE) {
-            var queue = queue(sight, slots, now);
+            var queue = queue(sight, slots, use, now);
             for (var i = 0; i < slots.size() && !queue.isEmpty(); i++) {
                 var slot = slots.get(i);
                 if (slot.requestUID() != null || !usable(sight, slot.name())) {
@@ -93,7 +98,7 @@ final class Admission {
                         sight.generation(),
                         slots,
                         lastToken == 0 ? null : lastToken,
-                        sight.status().usage(),
+                        use.entries(),
                         List.of(ready, available(sight, now)));
         return new Decision(status, grants, lookAgainAt(sight, ready, now));
     }
@@ -119,7 +124,7 @@ final class Admission {
                 && !sight.down().contains(slot);
     }
 
-    private static List<Candidate> queue(Sight sight, List<Slot> slots, Instant now) {
+    private static List<Candidate> queue(Sight sight, List<Slot> slots, GpuUse use, Instant now) {
         var holding = new HashSet<String>();
         slots.forEach(s -> holding.add(String.valueOf(s.requestUID())));
         Map<String, Candidate> byUid = new HashMap<>();
@@ -132,18 +137,22 @@ final class Admission {
                                 new QueueOrder.Waiting(
                                         c.uid(), c.priority(), c.requester(), c.createdAt()))
                         .toList();
-        return QueueOrder.order(waiting, usage(sight.status()), now).stream()
+        return QueueOrder.order(waiting, use.at(now), now).stream()
                 .map(w -> byUid.get(w.uid()))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static Map<String, Double> usage(GenerationPoolStatus status) {
-        return status.usage().stream()
-                .collect(
-                        Collectors.toMap(
-                                u -> u.tenant() + "/" + u.userID(),
-                                u -> Double.valueOf(u.gpuSeconds()),
-                                Double::sum));
+    /** Charges who held a freed slot, in the write that frees it: so once, and before the next. */
+    private static GpuUse use(Sight sight, Instant now) {
+        var use = GpuUse.of(sight.spec(), sight.status());
+        for (var slot : sight.status().slots()) {
+            var asker = sight.askers().get(slot.name());
+            var since = slot.acquireTime();
+            if (asker != null && since != null && sight.freed().contains(slot.name())) {
+                use = use.charged(asker, Duration.between(Instant.parse(since), now), now);
+            }
+        }
+        return use;
     }
 
     private static Condition ready(Sight sight, Instant now) {

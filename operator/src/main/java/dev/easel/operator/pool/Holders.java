@@ -4,6 +4,7 @@ import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
+import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.operator.launch.GeneratorJob;
 import dev.easel.operator.launch.Launcher;
 import dev.easel.operator.request.Standing;
@@ -22,8 +23,13 @@ final class Holders {
         this.launcher = launcher;
     }
 
-    /** A slot to free; {@code ending} is how its attempt ended, where that is known. */
-    record Freed(Slot slot, @Nullable Reason ending) {}
+    /**
+     * A slot to free.
+     *
+     * @param ending how its attempt ended, where that is known
+     * @param asker who is charged for it, where that is known
+     */
+    record Freed(Slot slot, @Nullable Reason ending, @Nullable Requester asker) {}
 
     /**
      * @param leaving slots whose holders are on their way out but may still act
@@ -47,8 +53,8 @@ final class Holders {
                 freed.add(
                         new Freed(
                                 slot,
-                                holder.flatMap(h -> Standing.endingOf(h, token(slot)))
-                                        .orElse(null)));
+                                holder.flatMap(h -> Standing.endingOf(h, token(slot))).orElse(null),
+                                requests.asker(slot).orElse(null)));
             } else {
                 leaving = true;
             }

@@ -1,8 +1,10 @@
 package dev.easel.operator.pool;
 
+import dev.easel.crds.queue.GpuUse;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.Attempt;
+import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.operator.Latest;
 import dev.easel.operator.pool.Admission.Candidate;
 import dev.easel.operator.request.Limits;
@@ -11,17 +13,34 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The requests of a namespace, from the cache or, where it matters, from the API server. */
 final class Requests {
+    private static final int ASKERS_MAX = 1_000;
+
     private final KubernetesClient client;
     private final Cache<GenerationRequest> cache;
     private final Latest<GenerationRequest> latest;
     private final Limits limits;
     private final String finalizer;
+
+    /** By the UID of whoever got or held a slot: a deleted request may be gone at its release. */
+    private final Map<String, Requester> askers =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(64, 0.75f, true) {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, Requester> eldest) {
+                            return size() > ASKERS_MAX;
+                        }
+                    });
 
     Requests(
             KubernetesClient client,
@@ -83,7 +102,8 @@ final class Requests {
                 .filter(r ->
                         candidate(r, now)
                                 .filter(c -> c.attempt() == candidate.attempt())
-                                .isPresent());
+                                .isPresent())
+                .map(this::remembered);
     }
 
     /** The request that holds {@code slot}; absent means that it is really gone. */
@@ -93,7 +113,18 @@ final class Requests {
                 .filter(r -> r.getMetadata().getUid().equals(slot.requestUID()))
                 .map(latest::newer)
                 .or(() -> live(namespace, name))
-                .filter(r -> r.getMetadata().getUid().equals(slot.requestUID()));
+                .filter(r -> r.getMetadata().getUid().equals(slot.requestUID()))
+                .map(this::remembered);
+    }
+
+    /** Who asked for what held {@code slot}; empty if it is gone and this process never saw it. */
+    Optional<Requester> asker(Slot slot) {
+        return Optional.ofNullable(askers.get(String.valueOf(slot.requestUID())));
+    }
+
+    private GenerationRequest remembered(GenerationRequest request) {
+        askers.put(request.getMetadata().getUid(), GpuUse.asker(request));
+        return request;
     }
 
     private Optional<Candidate> candidate(GenerationRequest request, Instant now) {
@@ -102,14 +133,13 @@ final class Requests {
                 || !(Standing.of(request, limits, now) instanceof Standing.Waiting waiting)) {
             return Optional.empty();
         }
-        var requester = request.getSpec().requester();
         return Optional.of(
                 new Candidate(
                         meta.getUid(),
                         meta.getName(),
                         waiting.attempt(),
                         request.getSpec().priority(),
-                        requester == null ? "/" : requester.tenant() + "/" + requester.userID(),
+                        GpuUse.key(request),
                         Standing.createdAt(request),
                         waiting.notBefore()));
     }

@@ -7,14 +7,17 @@ import dev.easel.crds.v1alpha1.GenerationPoolSpec;
 import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus.Usage;
 import dev.easel.crds.v1alpha1.Memory;
 import dev.easel.crds.v1alpha1.PoolState;
+import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.operator.pool.Admission.Candidate;
 import dev.easel.operator.pool.Admission.Decision;
 import dev.easel.operator.pool.Admission.Sight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ class AdmissionTest {
     private List<String> backends = List.of("gpu-0");
     private GenerationPoolStatus status = GenerationPoolStatus.EMPTY;
     private final Set<String> freed = new HashSet<>();
+    private final Map<String, Requester> askers = new HashMap<>();
     private boolean imagePullFailed;
     private final List<Candidate> waiting = new ArrayList<>();
     private Set<String> down = Set.of();
@@ -53,11 +57,20 @@ class AdmissionTest {
                         spec,
                         status,
                         freed,
+                        askers,
                         imagePullFailed,
                         waiting,
                         down,
                         tokenFloor),
                 NOW);
+    }
+
+    private static Requester asker(String tenant, String user) {
+        return new Requester(null, tenant, user, null);
+    }
+
+    private static Candidate candidate(String uid, String requester, Duration age) {
+        return new Candidate(uid, uid, 1, 0, requester, NOW.minus(age), Instant.MIN);
     }
 
     private static Candidate candidate(String uid, int priority, Duration age) {
@@ -146,6 +159,41 @@ class AdmissionTest {
         waiting.add(candidate("urgent", 5, Duration.ofSeconds(1)));
 
         assertThat(holders(decide())).containsExactly("gpu-0=urgent", "gpu-1=old", "gpu-2=young");
+    }
+
+    @Test
+    void chargesWhoHeldAFreedSlotBeforeItGivesItAway() {
+        status = holding(1, held("gpu-0", "before", 1));
+        waiting.add(candidate("heavy", "t/heavy", Duration.ofMinutes(2)));
+        waiting.add(candidate("light", "t/light", Duration.ofMinutes(1)));
+        askers.put("gpu-0", asker("t", "heavy"));
+        assertThat(decide().status().usage()).as("still held").isEmpty();
+
+        freed.add("gpu-0");
+        assertThat(holders(decide())).containsExactly("gpu-0=light");
+        assertThat(decide().status().usage())
+                .containsExactly(new Usage("t", "heavy", "9", NOW.toString()));
+    }
+
+    @Test
+    void chargesAReleaseThatIsSeenTwiceOnce() {
+        status = holding(1, held("gpu-0", "a", 1));
+        askers.put("gpu-0", asker("t", "u"));
+        freed.add("gpu-0");
+        var first = decide();
+        status = first.status();
+
+        assertThat(first.status().usage()).hasSize(1);
+        assertThat(decide().status()).isEqualTo(first.status());
+    }
+
+    @Test
+    void chargesNobodyWhereNobodyKnowsWhoAsked() {
+        status = holding(1, held("gpu-0", "a", 1));
+        freed.add("gpu-0");
+
+        assertThat(holders(decide())).containsExactly("gpu-0=null");
+        assertThat(decide().status().usage()).isEmpty();
     }
 
     @Test

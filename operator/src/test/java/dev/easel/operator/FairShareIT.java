@@ -1,0 +1,81 @@
+package dev.easel.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus.Usage;
+import dev.easel.operator.world.Fate;
+import dev.easel.operator.world.World;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FairShareIT {
+    private static final String HEAVY = "requester: {tenant: guild, userID: heavy}";
+    private static final String LIGHT = "requester: {tenant: guild, userID: light}";
+
+    private World world;
+
+    @BeforeEach
+    void open() {
+        world = World.open();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void admitsFirstWhoHasUsedTheGpuLess() {
+        world.startOperator();
+        world.fates("before", new Fate.RunOn());
+        world.request("before", HEAVY);
+        world.awaitSays("before", Condition.GENERATOR_READY, "True/Running");
+        world.request("more", HEAVY);
+        world.awaitSays("more", Condition.ADMITTED, "False/WaitingForSlot");
+        world.request("other", LIGHT);
+        world.awaitSays("other", Condition.ADMITTED, "False/WaitingForSlot");
+        assertThat(users()).isEmpty();
+        world.desire("before", "Cancelled");
+
+        world.awaitSays("more", Condition.SUCCEEDED, "True/Completed");
+        world.awaitFreeSlot();
+        assertThat(world.startOrder()).containsExactly("before", "other", "more");
+        assertThat(users()).containsExactlyInAnyOrder("guild/heavy", "guild/light");
+        assertThat(usage()).allMatch(u -> Double.parseDouble(u.gpuSeconds()) > 0);
+    }
+
+    @Test
+    void chargesARequestThatIsDeletedWhileItRuns() {
+        world.startOperator();
+        world.fates("deleted", new Fate.RunOn());
+        world.request("deleted", HEAVY);
+        world.awaitSays("deleted", Condition.GENERATOR_READY, "True/Running");
+        world.delete("deleted");
+
+        world.awaitFreeSlot();
+        assertThat(users()).containsExactly("guild/heavy");
+    }
+
+    @Test
+    void chargesOneEntryForAllWhoDoNotSayWhoTheyAre() {
+        world.startOperator();
+        world.request("one");
+        world.request("two", "requester: {source: Kubectl}");
+
+        world.awaitSays("one", Condition.SUCCEEDED, "True/Completed");
+        world.awaitSays("two", Condition.SUCCEEDED, "True/Completed");
+        world.awaitFreeSlot();
+        assertThat(users()).containsExactly("/");
+    }
+
+    private List<Usage> usage() {
+        return world.pool().getStatus().usage();
+    }
+
+    private List<String> users() {
+        return usage().stream().map(u -> u.tenant() + "/" + u.userID()).toList();
+    }
+}
