@@ -16,6 +16,7 @@ import {
   MediaGalleryItemBuilder,
   MessageFlags,
   ModalBuilder,
+  Routes,
   TextDisplayBuilder,
   TextInputBuilder,
   TextInputStyle,
@@ -197,7 +198,10 @@ const flows = {
     const thread = await message.startThread({ name: '夕景', autoArchiveDuration: 1440 });
     assert.equal(thread.id, message.id);
     assert.equal(thread.type, ChannelType.PublicThread);
-    assert.equal(await code(message.startThread({ name: 'again' })), 160004);
+    // Asked without the client's own look at what it knows, which may be quicker than the answer.
+    const again = { body: { name: 'again' } };
+    const route = Routes.threads(general.id, message.id);
+    assert.equal(await code(message.client.rest.post(route, again)), 160004);
   },
 
   async 'uploads two files and reads them back'() {

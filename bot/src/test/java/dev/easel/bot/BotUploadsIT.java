@@ -150,12 +150,7 @@ class BotUploadsIT {
     @Test
     void postsARequestOfAnotherDoorWithItsCardIntoTheChannel() throws InterruptedException {
         world.start();
-        var channel =
-                world.discord.users().channels().stream()
-                        .filter(c -> c.name().equals("general"))
-                        .findFirst()
-                        .orElseThrow()
-                        .id();
+        var channel = general();
         var request = world.request(name(), Action.GENERATE, channel, null);
         world.awaitCard(request, "Waiting");
         world.succeed(request, 1);
@@ -165,6 +160,25 @@ class BotUploadsIT {
                 .singleElement()
                 .satisfies(m -> assertThat(m.channelId()).isEqualTo(channel));
         assertThat(world.deliveryOf(request).threadID()).isEqualTo(channel);
+    }
+
+    @Test
+    void postsNothingForTheKeyOfAnotherServer() throws InterruptedException {
+        world.start();
+        var request = world.request(name(), Action.GENERATE, general(), null, "another-server");
+        world.succeed(request, 1);
+
+        assertThat(world.awaitDelivered(request, Reason.TARGET_GONE).status())
+                .isEqualTo(ConditionStatus.FALSE);
+        assertThat(world.results(request)).isEmpty();
+    }
+
+    private static String general() {
+        return world.discord.users().channels().stream()
+                .filter(c -> c.name().equals("general"))
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     @Test

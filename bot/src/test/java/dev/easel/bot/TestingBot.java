@@ -132,6 +132,15 @@ final class TestingBot implements AutoCloseable {
     /** A request as REST or kubectl make one: with a place for the answer, and no command. */
     GenerationRequest request(
             String name, Action action, @Nullable String channel, @Nullable String thread) {
+        return request(name, action, channel, thread, DiscordStandIn.GUILD_ID);
+    }
+
+    GenerationRequest request(
+            String name,
+            Action action,
+            @Nullable String channel,
+            @Nullable String thread,
+            String tenant) {
         var request = new GenerationRequest();
         request.setMetadata(
                 new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
@@ -143,7 +152,7 @@ final class TestingBot implements AutoCloseable {
                         null,
                         Research.DISABLED,
                         thread,
-                        new Requester(RequestSource.API, DiscordStandIn.GUILD_ID, "someone", null),
+                        new Requester(RequestSource.API, tenant, "someone", null),
                         new Delivery(new Delivery.Discord(channel, thread, null)),
                         new PoolRef("default"),
                         0,

@@ -98,7 +98,7 @@ class RefinementE2E {
             var posts = user.messages(pictures, 2, Doors.ONE_REQUEST_MAX);
             assertThat(posts).hasSize(2);
             assertThat(posts.get(1).path("text").asText())
-                    .contains("**変更:**", "black hair", "blonde hair", "**保持:**", "シード");
+                    .contains("**変更：**", "black hair", "blonde hair", "**維持：**", "シード");
             assertThat(posts.get(1).path("files")).hasSize(1);
         }
     }

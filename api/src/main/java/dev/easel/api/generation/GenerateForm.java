@@ -4,6 +4,7 @@ import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.FieldProblems;
 import dev.easel.api.http.FieldProblems.Range;
 import dev.easel.crds.v1alpha1.Action;
+import dev.easel.crds.v1alpha1.Delivery;
 import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Parameters;
@@ -38,6 +39,7 @@ final class GenerateForm {
             Arrays.stream(Action.values()).map(Snapshot::word).toList();
     private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern DISCORD_ID = Pattern.compile("[0-9]{1,20}");
     private static final Pattern CONTROL =
             Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]");
     private static final Pattern NOT_ONE_LINE = Pattern.compile("[\\x00-\\x1f\\x7f]");
@@ -60,7 +62,7 @@ final class GenerateForm {
                 Boolean.TRUE.equals(input.webResearch()) ? Research.ENABLED : Research.DISABLED,
                 thread,
                 new Requester(RequestSource.API, tenant, user, locale(input.locale())),
-                null,
+                delivery(input.delivery()),
                 new PoolRef(pool(input.pool(), defaultPool)),
                 0,
                 DesiredState.ACTIVE,
@@ -68,6 +70,37 @@ final class GenerateForm {
                 GenerationRequestSpec.RUN_TIMEOUT_SECONDS_DEFAULT,
                 GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
                 null);
+    }
+
+    /** Whether the thread is one of the guild's is known to the bot, which posts nowhere else. */
+    private static @Nullable Delivery delivery(GenerateInput.@Nullable Delivery given) {
+        if (given == null) {
+            return null;
+        }
+        var discord = given.discord();
+        if (discord == null || (discord.channelId() == null && discord.threadId() == null)) {
+            throw ApiProblem.broken(
+                    FieldRule.REQUIRED,
+                    "delivery.discord",
+                    Map.of(),
+                    "delivery.discord needs a thread_id or a channel_id: leave delivery out to have"
+                            + " nothing posted.");
+        }
+        return new Delivery(
+                new Delivery.Discord(
+                        discordId("delivery.discord.channel_id", discord.channelId()),
+                        discordId("delivery.discord.thread_id", discord.threadId()),
+                        null));
+    }
+
+    private static @Nullable String discordId(String field, @Nullable String id) {
+        if (id != null && !DISCORD_ID.matcher(id).matches()) {
+            throw FieldProblems.wrongType(
+                    field,
+                    "text",
+                    field + " must be a Discord id, which is a string of 1 to 20 digits.");
+        }
+        return id;
     }
 
     private static Action action(@Nullable String word) {

@@ -42,6 +42,37 @@ class GenerateFormTest {
         assertThat(requester.locale()).isEqualTo("ja");
     }
 
+    @Test
+    void postsOnlyWhereItIsAskedTo() throws JsonProcessingException {
+        assertThat(GenerateForm.spec(input("{" + LEAST + "}"), "p").delivery()).isNull();
+        var spec =
+                GenerateForm.spec(
+                        input(
+                                "{"
+                                        + LEAST
+                                        + ", \"delivery\": {\"discord\": {\"channel_id\": \"12\","
+                                        + " \"thread_id\": \"34\"}}}"),
+                        "p");
+        var discord = Objects.requireNonNull(Objects.requireNonNull(spec.delivery()).discord());
+        assertThat(discord.channelID()).isEqualTo("12");
+        assertThat(discord.threadID()).isEqualTo("34");
+        assertThat(discord.cardMessageID()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | delivery.discord",
+                "{\"discord\": {}} | delivery.discord",
+                "{\"discord\": {\"thread_id\": \"@everyone\"}} | delivery.discord.thread_id",
+                "{\"discord\": {\"channel_id\": \"\"}} | delivery.discord.channel_id",
+            })
+    void refusesPlacesThatAreNone(String delivery, String field) throws JsonProcessingException {
+        assertThat(refusal(input("{" + LEAST + ", \"delivery\": " + delivery + "}")))
+                .isEqualTo(field);
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(
             delimiter = '|',

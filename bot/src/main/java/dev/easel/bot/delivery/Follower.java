@@ -9,6 +9,7 @@ import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Delivery;
 import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.crds.v1alpha1.RequestSource;
 import dev.easel.protocol.client.RequestProgress;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -168,7 +169,7 @@ final class Follower implements Runnable {
     private Optional<Duration> follow(GenerationRequest seen, Delivery.Discord where)
             throws InterruptedException {
         startStream();
-        return switch (tools.targets().find(where, guildId(seen))) {
+        return switch (target(seen, where)) {
             case Target.Open(var channel) -> {
                 Access.check(channel);
                 card.find(own(channel, seen));
@@ -184,7 +185,7 @@ final class Follower implements Runnable {
 
     private Optional<Duration> deliver(GenerationRequest seen, Delivery.Discord where)
             throws InterruptedException {
-        return switch (tools.targets().find(where, guildId(seen))) {
+        return switch (target(seen, where)) {
             case Target.Open(var channel) -> {
                 Access.check(channel);
                 if (Step.of(seen) instanceof Step.PostResult && !tools.pictures().shows(channel)) {
@@ -303,6 +304,18 @@ final class Follower implements Runnable {
                                                         wake.offer(true);
                                                     }));
         }
+    }
+
+    /** What came over REST goes to its own server only, whose key it came with. */
+    private Target target(GenerationRequest seen, Delivery.Discord where) {
+        var target = tools.targets().find(where, guildId(seen));
+        var requester = seen.getSpec().requester();
+        return target instanceof Target.Open(var channel)
+                        && requester != null
+                        && requester.source() == RequestSource.API
+                        && !channel.getGuild().getId().equals(requester.tenant())
+                ? new Target.Gone()
+                : target;
     }
 
     private static @Nullable String guildId(GenerationRequest request) {

@@ -365,6 +365,8 @@ class WindowIT {
         page.keyboard().type("hello");
         page.keyboard().press("Enter");
         assertThat(bot.next()).isEqualTo("said without a ping");
+        // The bot may hear of it before the window shows it.
+        assertThat(messages(page).locator(".text")).hasText("hello");
 
         page.keyboard().press("ArrowUp");
         page.keyboard().press("End");
