@@ -58,7 +58,8 @@ final class Session {
             var hearing = new Conversation.Hearing(!content, config.discord().ignorePrefix());
             var pool = config.pool();
             var ears = Ears.of(calls, requests, api, pool, hearing, listeners, clock);
-            return new Gateway(new Services(calls, requests, api, catalogue, pool), ears);
+            var pictures = config.discord().pictures();
+            return new Gateway(new Services(calls, requests, api, catalogue, pool, pictures), ears);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.MessageView;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,16 @@ class BotUploadsIT {
         world.discord.admin().setAgeRestricted("general", true);
         world.awaitDelivered(request, Reason.POSTED);
         assertThat(world.results(request)).hasSize(1);
+    }
+
+    @Test
+    void refusesTheCommandWhereNoPictureMayBeShown() throws InterruptedException {
+        world.pictures = PictureRule.AGE_RESTRICTED;
+        world.start();
+
+        var before = world.requests().size();
+        world.answer("general", "ja", "generate", Map.of("instruction", "灯台"), "年齢制限付き");
+        assertThat(world.requests()).hasSize(before);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.easel.bot.command;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.NewThread;
+import dev.easel.bot.discord.PictureRule;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
@@ -13,6 +14,7 @@ import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import java.util.List;
+import java.util.Optional;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
@@ -47,6 +49,7 @@ final class GenerateCommand implements SlashCommand {
     private final Catalogue catalogue;
     private final String pool;
     private final Refining refining;
+    private final PictureRule pictures;
 
     GenerateCommand(Services services, Answers answers, Refining refining) {
         this.calls = services.calls();
@@ -56,6 +59,7 @@ final class GenerateCommand implements SlashCommand {
         this.catalogue = services.catalogue();
         this.pool = services.pool();
         this.refining = refining;
+        this.pictures = services.pictures();
     }
 
     @Override
@@ -107,13 +111,18 @@ final class GenerateCommand implements SlashCommand {
         switch (Instruction.check(text, typed, texts)) {
             case Instruction.Checked.Bad(var explanation) -> answers.privately(event, explanation);
             case Instruction.Checked.Good(var instruction) ->
-                    (privately
-                                    ? Place.privateProblem(channel, texts)
-                                    : Place.problem(channel, texts))
+                    problem(channel, privately, texts)
                             .ifPresentOrElse(
                                     problem -> answers.privately(event, problem),
                                     () -> start(event, instruction, privately, texts));
         }
+    }
+
+    private Optional<String> problem(GuildChannel channel, boolean privately, Texts texts) {
+        if (!pictures.shows(channel)) {
+            return Optional.of(texts.get(Key.ERROR_AGE));
+        }
+        return privately ? Place.privateProblem(channel, texts) : Place.problem(channel, texts);
     }
 
     private void start(

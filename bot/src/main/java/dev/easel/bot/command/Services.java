@@ -1,6 +1,7 @@
 package dev.easel.bot.command;
 
 import dev.easel.bot.discord.Calls;
+import dev.easel.bot.discord.PictureRule;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Requests;
@@ -9,5 +10,12 @@ import dev.easel.bot.request.Requests;
  * What commands work with.
  *
  * @param pool where requests go
+ * @param pictures where pictures may be shown
  */
-public record Services(Calls calls, Requests requests, Api api, Catalogue catalogue, String pool) {}
+public record Services(
+        Calls calls,
+        Requests requests,
+        Api api,
+        Catalogue catalogue,
+        String pool,
+        PictureRule pictures) {}

@@ -183,6 +183,7 @@ public enum Key {
     ERROR_NAME_UNLIKE("error.model.none"),
     ERROR_PERMISSION("error.permission"),
     ERROR_PLACE("error.place"),
+    ERROR_AGE("error.age"),
     ERROR_UPLOAD("error.upload"),
     ERROR_AUTOMOD("error.automod"),
     ERROR_THREADS_FULL("error.threads_full"),

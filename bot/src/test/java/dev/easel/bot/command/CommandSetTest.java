@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
+import dev.easel.bot.discord.PictureRule;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Requests;
@@ -158,7 +159,8 @@ class CommandSetTest {
                             new Requests(client, "none"),
                             api,
                             new Catalogue(api, "default"),
-                            "default");
+                            "default",
+                            PictureRule.OPEN);
             return CommandSet.of(services, new Answers(calls), new Refining(false));
         }
     }
