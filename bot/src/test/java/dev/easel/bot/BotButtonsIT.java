@@ -10,39 +10,12 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.crds.v1alpha1.Source;
 import dev.easel.sandbox.discord.MessageView;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The buttons under results, pressed by anyone, at any time. */
-class BotButtonsIT {
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
-
+class BotButtonsIT extends WithRunningBot {
     @Test
     void startsEachActionFromTheResultForWhoeverPressed() {
         var first = drawn(4);

@@ -10,39 +10,16 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.MessageView;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Refinements by writing: with the message content intent, without it, and while nobody hears. */
-class BotConversationIT {
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
+class BotConversationIT extends WithRunningBot {
     @AfterEach
-    void reset() {
-        world.api.away(false);
-        world.reset();
+    void showContent() {
         world.showContent(true);
     }
 

@@ -6,39 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.MessageView;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The Delete button: asked once, by whom it belongs to, at any age, and nothing comes back. */
-class BotDeletionIT {
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
-    @AfterEach
-    void reset() {
-        world.api.away(false);
-        world.reset();
-    }
-
+class BotDeletionIT extends WithRunningBot {
     @Test
     void removesEveryPostOfTheResultAndLeavesWhatIsStored() throws InterruptedException {
         var request = drawn(6);

@@ -10,15 +10,10 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.Permission;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,30 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever Discord does, the answer is there once, or the resource says why it is not. */
-class BotFaultsIT {
+class BotFaultsIT extends WithRunningBot {
     private static final Duration MOMENT = Duration.ofMillis(300);
-
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
 
     static Stream<Arguments> passingFaults() {
         return Stream.of(

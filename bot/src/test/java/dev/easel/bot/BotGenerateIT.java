@@ -15,43 +15,16 @@ import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
 import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.MessageView;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From a typed command to pictures in a thread, against the stand-in and a real API server. */
-class BotGenerateIT {
+class BotGenerateIT extends WithRunningBot {
     private static final String INSTRUCTION = "和風サイバーパンクの女性、夕景、彩度高め";
-
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
 
     @Test
     void givesAJapaneseUserAThreadACardAndFourPicturesInJapanese() {

@@ -9,7 +9,6 @@ import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Phase;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,40 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many people at once: acknowledged in time, within Discord's limits, results first. */
-class BotLoadIT {
+class BotLoadIT extends WithRunningBot {
     private static final int INTERACTIONS = Integer.getInteger("easel.loadInteractions", 40);
     private static final int PER_SECOND = 20;
     private static final int THREADS = Integer.getInteger("easel.loadThreads", 20);
     private static final int TOO_MANY_REQUESTS = 429;
-
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
 
     @Test
     void acknowledgesEveryInteractionOfABurstInTime() {

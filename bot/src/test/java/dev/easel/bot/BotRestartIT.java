@@ -6,38 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.Faults;
-import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever breaks in between, each result is posted exactly once. */
-class BotRestartIT {
-    private static TestingBot world;
-
-    @BeforeAll
-    static void open() throws IOException {
-        world = new TestingBot();
-    }
-
-    @AfterAll
-    static void close() throws IOException {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        world.start();
-    }
-
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
-
+class BotRestartIT extends WithRunningBot {
     @Test
     void goesOnAfterACrashWhileTheRequestRuns() throws InterruptedException {
         var request = world.awaitRequest(world.generate("en", "a lighthouse"));

@@ -92,6 +92,7 @@ final class TestingApi implements AutoCloseable {
 
     void recover() {
         hanging.countDown();
+        away = false;
     }
 
     void progress(RequestProgress progress) {
