@@ -171,7 +171,9 @@ public final class DiscordStandIn implements AutoCloseable {
     private void serve(HttpServerExchange exchange) throws IOException {
         exchange.startBlocking();
         var path = exchange.getRequestURI();
-        if (path.startsWith(REST + "/")) {
+        if (path.startsWith(CONTROL + "/") && !SameOrigin.holds(exchange)) {
+            Rest.send(exchange, SameOrigin.REFUSAL);
+        } else if (path.startsWith(REST + "/")) {
             rest.handle(exchange, path.substring(REST.length()));
         } else if (path.startsWith(CDN + "/")) {
             cdn.handle(exchange, path.substring(CDN.length()));

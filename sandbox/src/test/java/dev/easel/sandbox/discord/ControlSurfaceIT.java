@@ -100,6 +100,27 @@ class ControlSurfaceIT {
     }
 
     @Test
+    void isDrivenByNoPageOfAnotherAddress() {
+        var own = control.replace("/_sandbox", "");
+
+        for (var origin :
+                new String[] {"http://evil.example", "null", "https" + own.substring(4)}) {
+            assertThat(rest.postFrom(origin, control + "/say", said("from elsewhere")).status())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
+        assertThat(rest.getFrom("cross-site", control + "/log").status()).isEqualTo(403);
+        assertThat(rest.getFrom("same-site", control + "/events").status()).isEqualTo(403);
+        assertThat(rest.postFrom(own, control + "/say", said("from the window")).status())
+                .isEqualTo(200);
+        assertThat(rest.getFrom("same-origin", control + "/log").status()).isEqualTo(200);
+        assertThat(rest.getFrom("none", control + "/log").status()).isEqualTo(200);
+        assertThat(standIn.users().messages("general"))
+                .extracting(MessageView::content)
+                .containsExactly("from the window");
+    }
+
+    @Test
     void keepsALogWithoutTheToken() {
         rest.get("users/@me");
 

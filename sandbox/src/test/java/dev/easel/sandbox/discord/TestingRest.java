@@ -55,6 +55,18 @@ final class TestingRest implements AutoCloseable {
         return json("PATCH", path, body);
     }
 
+    /** As a page of that address has it sent by its browser. */
+    Response postFrom(String origin, String path, JsonNode body) {
+        var bytes = BodyPublishers.ofByteArray(Json.bytes(body));
+        return send("POST", path, bytes, "text/plain", Map.of("Origin", origin));
+    }
+
+    /** As a browser reads it for a page, which is on that site. */
+    Response getFrom(String site, String path) {
+        var headers = Map.of("Sec-Fetch-Site", site);
+        return send("GET", path, BodyPublishers.noBody(), "application/json", headers);
+    }
+
     private Response json(String method, String path, JsonNode body) {
         return send(method, path, BodyPublishers.ofByteArray(Json.bytes(body)), "application/json");
     }
@@ -94,15 +106,24 @@ final class TestingRest implements AutoCloseable {
     }
 
     private Response send(String method, String path, BodyPublisher body, String type) {
+        return send(method, path, body, type, Map.of());
+    }
+
+    private Response send(
+            String method,
+            String path,
+            BodyPublisher body,
+            String type,
+            Map<String, String> headers) {
         var base = path.startsWith("http") ? "" : standIn.restUrl();
         var request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .method(method, body)
                         .header("Content-Type", type)
-                        .header("Authorization", "Bot " + standIn.token())
-                        .build();
+                        .header("Authorization", "Bot " + standIn.token());
+        headers.forEach(request::header);
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Response(
                     response.statusCode(), Json.parse(response.body()), response.headers());
         } catch (IOException e) {
