@@ -5,7 +5,6 @@ import static dev.easel.bot.TestingBot.PATIENCE;
 import static dev.easel.bot.TestingBot.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -104,7 +103,7 @@ class BotFaultRunsIT {
         boolean forgetful = alone && random.nextInt(3) == 0;
         if (forgetful && random.nextBoolean()) {
             run.tell("no nonces");
-            knob(world, "nonceWindow", 0);
+            world.knob("nonceWindow", 0);
         }
         var asked = new ArrayList<Asked>();
         for (int i = 0; i <= random.nextInt(REQUESTS_MAX); i++) {
@@ -133,7 +132,7 @@ class BotFaultRunsIT {
             if (forgetful) {
                 run.tell("nonces forgotten");
                 Thread.sleep(PAUSE_MILLIS_MAX);
-                knob(world, "nonceWindow", 0);
+                world.knob("nonceWindow", 0);
             }
             world.ensure(FIRST);
         }
@@ -204,12 +203,7 @@ class BotFaultRunsIT {
 
     /** As many calls as it takes, so that the runs test faults and not patience. */
     private static void quick(TestingBot world) {
-        knob(world, "messageRequestsPerWindow", 1000);
-        knob(world, "activeThreadsMax", 1_000_000);
-    }
-
-    private static void knob(TestingBot world, String name, long value) {
-        world.discord.turn(
-                world.discord.knobs().with(new ObjectMapper().createObjectNode().put(name, value)));
+        world.knob("messageRequestsPerWindow", 1000);
+        world.knob("activeThreadsMax", 1_000_000);
     }
 }

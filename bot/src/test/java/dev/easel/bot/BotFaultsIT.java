@@ -3,7 +3,6 @@ package dev.easel.bot;
 import static dev.easel.bot.TestingBot.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -59,7 +58,7 @@ class BotFaultsIT extends WithRunningBot {
     @ParameterizedTest(name = "{0}, when nonces are forgotten")
     @MethodSource("passingFaults")
     void postsOnceWithoutNoncesThrough(String name, int times, Faults.Action fault) {
-        knob("nonceWindow", 0);
+        world.knob("nonceWindow", 0);
         postsOnceThrough(name, times, fault);
     }
 
@@ -76,7 +75,7 @@ class BotFaultsIT extends WithRunningBot {
 
     @Test
     void postsTheRestWhenItDiedHalfWay() throws InterruptedException {
-        knob("nonceWindow", 0);
+        world.knob("nonceWindow", 0);
         var request = waiting();
         world.discord
                 .faults()
@@ -349,10 +348,5 @@ class BotFaultsIT extends WithRunningBot {
         assertThat(world.api.pictures(request.getMetadata().getUid())).isNotEmpty();
         assertThat(world.now(request).getStatus().condition(Condition.SUCCEEDED))
                 .hasValueSatisfying(c -> assertThat(c.status()).isEqualTo(ConditionStatus.TRUE));
-    }
-
-    private static void knob(String name, long value) {
-        world.discord.turn(
-                world.discord.knobs().with(new ObjectMapper().createObjectNode().put(name, value)));
     }
 }

@@ -2,7 +2,6 @@ package dev.easel.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.Permission;
@@ -88,7 +87,7 @@ class BotPrivateIT extends WithRunningBot {
 
     @Test
     void drawsInTheChannelWhereThereIsNoRoomForThreadsButNothingPrivate() {
-        turn(0);
+        world.knob("activeThreadsMax", 0);
         var interaction = world.generate("en", "a lighthouse");
         var request = world.awaitRequest(interaction);
         world.discord
@@ -102,12 +101,5 @@ class BotPrivateIT extends WithRunningBot {
 
         world.answer("general", "ja", "generate", PRIVATE, "上限に達している");
         assertThat(world.requests()).hasSize(1);
-        turn(1000);
-    }
-
-    private static void turn(int activeThreadsMax) {
-        var change =
-                new ObjectMapper().createObjectNode().put("activeThreadsMax", activeThreadsMax);
-        world.discord.turn(world.discord.knobs().with(change));
     }
 }

@@ -42,7 +42,7 @@ class BotRestartIT extends WithRunningBot {
         world.kill();
         assertThat(world.now(request).getStatus().delivery()).isNull();
         world.discord.faults().clear();
-        world.discord.turn(world.discord.knobs().with(noNonces()));
+        world.knob("nonceWindow", 0);
         world.start();
         world.awaitDelivered(request, Reason.POSTED);
 
@@ -140,11 +140,5 @@ class BotRestartIT extends WithRunningBot {
         world.awaitDelivered(request, Reason.POSTED);
 
         assertThat(world.results(request)).hasSize(1);
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode noNonces() {
-        return new com.fasterxml.jackson.databind.ObjectMapper()
-                .createObjectNode()
-                .put("nonceWindow", 0);
     }
 }

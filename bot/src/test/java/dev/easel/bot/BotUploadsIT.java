@@ -2,7 +2,6 @@ package dev.easel.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.bot.discord.PictureRule;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -50,7 +49,7 @@ class BotUploadsIT {
     @CsvSource({"0, jpg", "2, png"})
     void compressesWhatTheServersTierDoesNotTake(int tier, String type)
             throws InterruptedException {
-        knob("boostTier", tier);
+        world.knob("boostTier", tier);
         world.link = LINK;
         world.start();
         var request = inThread();
@@ -70,7 +69,7 @@ class BotUploadsIT {
 
     @Test
     void splitsWhatIsTooMuchForOneMessage() throws InterruptedException {
-        knob("boostTier", 2);
+        world.knob("boostTier", 2);
         world.start();
         var request = inThread();
         world.succeed(
@@ -224,10 +223,5 @@ class BotUploadsIT {
                         "/channels/" + TestingBot.thread(request) + "/messages",
                         times,
                         new Faults.Action.Refused(status, code, "too large"));
-    }
-
-    private static void knob(String name, long value) {
-        world.discord.turn(
-                world.discord.knobs().with(new ObjectMapper().createObjectNode().put(name, value)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.easel.bot;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.bot.BotConfig.MessageContent;
 import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.PictureRule;
@@ -22,6 +23,7 @@ import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.crds.v1alpha1.Research;
 import dev.easel.sandbox.cluster.TestControlPlane;
 import dev.easel.sandbox.discord.DiscordStandIn;
+import dev.easel.sandbox.discord.Knobs;
 import dev.easel.sandbox.discord.MessageView;
 import dev.easel.sandbox.discord.RequestLog;
 import dev.easel.service.Secret;
@@ -44,6 +46,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -257,11 +260,30 @@ final class TestingBot implements AutoCloseable {
         Files.deleteIfExists(discordTokenFile);
     }
 
+    /** Forgets requests, threads and knobs while the bot goes on. */
+    void forget() {
+        client.resources(GenerationRequest.class).inNamespace(namespace).delete();
+        discord.users().threads().forEach(t -> discord.users().deleteThread(t.id()));
+        discord.turn(Knobs.defaults());
+    }
+
+    Path apiTokenFile() {
+        return tokenFile;
+    }
+
     /** Switches the message content intent in the developer portal. */
     void showContent(boolean shown) {
-        discord.turn(
-                discord.knobs()
-                        .with(new ObjectMapper().createObjectNode().put("messageContent", shown)));
+        turn(knob -> knob.put("messageContent", shown));
+    }
+
+    void knob(String name, long value) {
+        turn(knob -> knob.put(name, value));
+    }
+
+    private void turn(Consumer<ObjectNode> change) {
+        var changes = new ObjectMapper().createObjectNode();
+        change.accept(changes);
+        discord.turn(discord.knobs().with(changes));
     }
 
     String generate(String user, String instruction) {

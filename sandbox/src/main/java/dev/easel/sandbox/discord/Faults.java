@@ -31,6 +31,9 @@ public final class Faults {
         /** The answer comes late; the change happened at once. */
         record Slow(Duration delay) implements Action {}
 
+        /** It stands still until it is let go. */
+        record Held(HeldCall call) implements Action {}
+
         /** A refusal with a Discord code, as a lost permission gives one. */
         record Refused(int status, int code, String message) implements Action {}
 
@@ -90,6 +93,13 @@ public final class Faults {
         requestRules.add(new RequestRule(method, Pattern.compile(path), times, action));
     }
 
+    /** Holds the next request that matches, as {@link #onRequest} has it. */
+    public HeldCall hold(String method, String path, HeldCall.Moment moment) {
+        var call = new HeldCall(moment);
+        onRequest(method, path, 1, new Action.Held(call));
+        return call;
+    }
+
     /** Adds a rule for the next events of a name, such as {@code INTERACTION_CREATE}. */
     public synchronized void onEvent(String event, int times, EventFault fault) {
         onEvent(event, times, fault, Duration.ofSeconds(1));
@@ -110,8 +120,13 @@ public final class Faults {
         return change == null ? payload : change.apply(payload.deepCopy());
     }
 
-    /** Forgets all rules. */
+    /** Forgets all rules, and lets go what they hold. */
     public synchronized void clear() {
+        requestRules.forEach(rule -> {
+            if (rule.action instanceof Action.Held(var call)) {
+                call.release();
+            }
+        });
         rewrites.clear();
         requestRules.clear();
         eventRules.clear();

@@ -63,9 +63,7 @@ final class Rest {
             parsed = parse(exchange, body);
             var fault = faults.forRequest(method, path).orElse(null);
             answer = answer(exchange, method, path, parsed, body.length, fault);
-            cut =
-                    fault instanceof Faults.Action.ResetBefore
-                            || fault instanceof Faults.Action.ResetAfter;
+            cut = isCut(fault);
         } catch (DiscordError e) {
             answer = new Answer(e.status(), e.body());
         }
@@ -86,6 +84,12 @@ final class Rest {
         } else {
             send(exchange, answer);
         }
+    }
+
+    private static boolean isCut(Faults.@Nullable Action fault) {
+        return fault instanceof Faults.Action.ResetBefore
+                || fault instanceof Faults.Action.ResetAfter
+                || (fault instanceof Faults.Action.Held(var call) && call.isCut());
     }
 
     private record Parsed(JsonNode body, List<RestRequest.FilePart> files) {}
@@ -123,8 +127,14 @@ final class Rest {
             case Faults.Action.ResetBefore() -> {
                 return new Answer(0, null);
             }
+            case Faults.Action.Held(var call) when call.moment() == HeldCall.Moment.BEFORE -> {
+                if (!call.pass()) {
+                    return new Answer(0, null);
+                }
+            }
             case Faults.Action.ResetAfter() -> {}
             case Faults.Action.Slow(_) -> {}
+            case Faults.Action.Held(_) -> {}
             case null -> {}
         }
         if (invalidRequests() >= world.knobs().invalidRequestsMax()) {
@@ -139,6 +149,9 @@ final class Rest {
         checks.add(match.get().route(), query(exchange), parsed.body(), answer);
         if (fault instanceof Faults.Action.Slow(var delay)) {
             pause(delay);
+        } else if (fault instanceof Faults.Action.Held(var call)
+                && call.moment() == HeldCall.Moment.AFTER) {
+            call.pass();
         }
         return answer;
     }
