@@ -1,8 +1,8 @@
 package dev.easel.api;
 
 import dev.easel.api.acceptance.Acceptance;
-import dev.easel.api.auth.Access;
 import dev.easel.api.auth.ApiKeys;
+import dev.easel.api.auth.Auth;
 import dev.easel.api.auth.TokenReviews;
 import dev.easel.api.catalogue.BackendEndpoint;
 import dev.easel.api.catalogue.CatalogueEndpoint;
@@ -112,11 +112,14 @@ public final class Api implements AutoCloseable {
         if (config.bootstrapKey() != null) {
             keys.bootstrap(config.bootstrapKey());
         }
-        var access =
-                new Access(
-                        keys,
+        var auth =
+                new Auth(
+                        jdbi,
                         new TokenReviews(
-                                client, config.namespace(), config.serviceAccounts(), clock));
+                                client, config.namespace(), config.serviceAccounts(), clock),
+                        config.limits(),
+                        config.publicUrl());
+        var access = auth.access();
         var queues = new Queues(jdbi, resources, clock);
         var details = new Details(jdbi, requests, queues);
         var live = new LiveEndpoint(notifications, requests, details, () -> closing);
@@ -157,6 +160,7 @@ public final class Api implements AutoCloseable {
                             Problems.handle(routing);
                             health(routing);
                             new OpenApiEndpoint().routing(routing);
+                            auth.session().routing(routing);
                             generation.routing(routing, access);
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);

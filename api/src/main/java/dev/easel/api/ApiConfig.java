@@ -1,6 +1,9 @@
 package dev.easel.api;
 
+import static dev.easel.service.Env.between;
+
 import dev.easel.api.auth.Scope;
+import dev.easel.api.http.LimitsConfig;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.service.Env;
 import dev.easel.service.Secret;
@@ -32,7 +35,9 @@ public record ApiConfig(
         Map<String, Set<Scope>> serviceAccounts,
         Installation installation,
         ResearchConfig research,
-        Loras loras) {
+        Loras loras,
+        LimitsConfig limits,
+        @Nullable URI publicUrl) {
 
     public record Database(String url, String user, Secret password) {}
 
@@ -62,6 +67,7 @@ public record ApiConfig(
                     "easel-generator", Set.of(Scope.INTERNAL));
 
     private static final Path NOWHERE = Path.of("");
+    private static final URI UNKNOWN = URI.create("");
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern BOOTSTRAP_KEY =
             Pattern.compile("easel_[a-z0-9]{4,32}_[A-Za-z0-9]{24,128}");
@@ -85,6 +91,8 @@ public record ApiConfig(
         var installation = installation(env);
         var research = ResearchConfig.from(env, environment);
         var loras = loras(env);
+        var limits = LimitsConfig.from(env);
+        var publicUrl = env.optional("EASEL_PUBLIC_URL", ApiConfig::publicUrl, UNKNOWN);
         env.throwIfAnyProblem();
         return new ApiConfig(
                 namespace.get(),
@@ -97,7 +105,9 @@ public record ApiConfig(
                 accounts.get(),
                 installation.get(),
                 research.get(),
-                loras.get());
+                loras.get(),
+                limits.get(),
+                publicUrl.get().equals(UNKNOWN) ? null : publicUrl.get());
     }
 
     private static Supplier<Loras> loras(Env env) {
@@ -153,20 +163,6 @@ public record ApiConfig(
         };
     }
 
-    private static Function<String, Integer> between(int min, int max) {
-        return text -> {
-            try {
-                var value = Integer.parseInt(text);
-                if (value >= min && value <= max) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // falls through to the one message
-            }
-            throw new Env.Expected("a whole number from " + min + " to " + max);
-        };
-    }
-
     private static int side(String text) {
         var expected = "a multiple of 8 from 64 to 2048";
         try {
@@ -207,6 +203,18 @@ public record ApiConfig(
             throw new Env.Expected("jdbc:postgresql://host:port/name");
         }
         return text;
+    }
+
+    private static URI publicUrl(String text) {
+        var url = URI.create(text);
+        if (url.getHost() == null
+                || !Set.of("http", "https").contains(url.getScheme())
+                || !Set.of("", "/").contains(url.getRawPath())
+                || url.getRawQuery() != null
+                || url.getRawUserInfo() != null) {
+            throw new Env.Expected("http:// or https://, a host, perhaps a port, and no path");
+        }
+        return URI.create(text.replaceAll("/$", ""));
     }
 
     /** {@code account=scope,scope;account=scope}. */

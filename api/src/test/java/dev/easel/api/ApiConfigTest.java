@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.api.auth.Scope;
+import dev.easel.api.http.ClientAddress.Network;
+import dev.easel.api.http.LimitsConfig;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.service.Secret;
 import java.math.BigDecimal;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,8 @@ class ApiConfigTest {
                                 new BigDecimal("7.0"),
                                 "huihui_ai/gpt-oss-abliterated:20b-v2-q4_K_M"));
         assertThat(config.loras()).isEqualTo(ApiConfig.Loras.NONE);
+        assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
+        assertThat(config.publicUrl()).isNull();
         assertThat(config.toString()).doesNotContain("s3cret");
     }
 
@@ -67,6 +72,9 @@ class ApiConfigTest {
         environment.put("EASEL_DEFAULT_STEPS", "30");
         environment.put("EASEL_DEFAULT_CFG_SCALE", "5.5");
         environment.put("EASEL_OLLAMA_MODEL", "small:1b");
+        environment.put("EASEL_TRUSTED_PROXIES", "10.0.0.0/8, fd00::/8");
+        environment.put("EASEL_FAILED_LOGINS_PER_MINUTE", "7");
+        environment.put("EASEL_PUBLIC_URL", "https://pictures.example/");
         environment.put("EASEL_LORA_DIRECTORY", "/loras");
         environment.put("EASEL_LORA_SCAN_SECONDS", "60");
         environment.put("EASEL_LORA_HASH_MEGABYTES_PER_SECOND", "20");
@@ -75,6 +83,12 @@ class ApiConfigTest {
                 .isEqualTo(
                         new ApiConfig.Loras(
                                 Path.of("/loras"), Duration.ofMinutes(1), 20L * 1024 * 1024));
+        assertThat(config.limits())
+                .isEqualTo(
+                        new LimitsConfig(
+                                List.of(Network.parse("10.0.0.0/8"), Network.parse("fd00::/8")),
+                                7));
+        assertThat(config.publicUrl()).isEqualTo(URI.create("https://pictures.example"));
         assertThat(config.namespace()).isEqualTo("easel");
         assertThat(config.port()).isEqualTo(9090);
         assertThat(config.opsPort()).isEqualTo(9091);
@@ -112,6 +126,10 @@ class ApiConfigTest {
                 "EASEL_DEFAULT_IMAGE_COUNT | 9",
                 "EASEL_DEFAULT_STEPS | 777",
                 "EASEL_DEFAULT_CFG_SCALE | 30.5",
+                "EASEL_TRUSTED_PROXIES | proxy.example",
+                "EASEL_FAILED_LOGINS_PER_MINUTE | 6001",
+                "EASEL_PUBLIC_URL | ftp://pictures.example",
+                "EASEL_PUBLIC_URL | https://pictures.example/easel",
                 "EASEL_LORA_SCAN_SECONDS | 9",
                 "EASEL_LORA_HASH_MEGABYTES_PER_SECOND | 00.1",
             })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.auth.Scope;
+import dev.easel.api.http.LimitsConfig;
 import dev.easel.api.openapi.Description;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.crds.v1alpha1.Condition;
@@ -77,6 +78,9 @@ public final class TestingEasel implements AutoCloseable {
                     rule("easel.dev", "generationpools", "get", "list", "watch"),
                     rule("", "pods", "get"));
 
+    /** So many that no test meets them that does not set its own. */
+    public static final LimitsConfig NO_LIMITS = new LimitsConfig(List.of(), 6000);
+
     public final String namespace = "api-" + UUID.randomUUID().toString().substring(0, 8);
     public final KubernetesClient admin;
     private final TestControlPlane plane = TestControlPlane.shared();
@@ -84,6 +88,8 @@ public final class TestingEasel implements AutoCloseable {
     private final Path images;
     private final HttpClient http = HttpClient.newHttpClient();
     private ResearchConfig research = ResearchConfig.OFF;
+    private LimitsConfig limits = NO_LIMITS;
+    private @Nullable URI publicUrl;
     private @Nullable Path loras;
     private @Nullable Api api;
     private @Nullable KubernetesClient client;
@@ -145,6 +151,16 @@ public final class TestingEasel implements AutoCloseable {
         research = config;
     }
 
+    /** For the next start. */
+    public void setLimits(LimitsConfig config) {
+        limits = config;
+    }
+
+    /** For the next start. */
+    public void setPublicUrl(URI url) {
+        publicUrl = url;
+    }
+
     public void startApi() throws IOException {
         client = plane.clientFor(namespace, "easel-api");
         api = Api.start(config(), client, Clock.systemUTC());
@@ -187,7 +203,9 @@ public final class TestingEasel implements AutoCloseable {
                 ApiConfig.SERVICE_ACCOUNTS_DEFAULT,
                 new ApiConfig.Installation(512, 512, 4, 20, new BigDecimal("7.0"), "test-model:1b"),
                 research,
-                new ApiConfig.Loras(loras, Duration.ofMinutes(10), 1L << 40));
+                new ApiConfig.Loras(loras, Duration.ofMinutes(10), 1L << 40),
+                limits,
+                publicUrl);
     }
 
     public Path images() {
@@ -475,8 +493,8 @@ public final class TestingEasel implements AutoCloseable {
                 body);
     }
 
-    public Answer delete(String path, String credential) {
-        return send(builder(path, credential).DELETE(), new byte[0]);
+    public Answer delete(String path, String credential, String... headers) {
+        return send(builder(path, credential, headers).DELETE(), new byte[0]);
     }
 
     public HttpRequest.Builder builder(String path, String credential, String... headers) {

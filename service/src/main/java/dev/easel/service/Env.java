@@ -62,6 +62,20 @@ public final class Env {
         }
     }
 
+    public static Function<String, Integer> between(int min, int max) {
+        return text -> {
+            try {
+                var value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // falls through to the one message
+            }
+            throw new Expected("a whole number from " + min + " to " + max);
+        };
+    }
+
     public void throwIfAnyProblem() {
         if (!problems.isEmpty()) {
             throw new InvalidConfiguration(problems);

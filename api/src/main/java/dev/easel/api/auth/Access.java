@@ -1,23 +1,31 @@
 package dev.easel.api.auth;
 
 import dev.easel.api.http.ApiProblem;
+import dev.easel.api.http.ClientAddress;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Lets a call through to its handler if its credentials are valid and allow it. */
 public final class Access {
+    static final String COOKIE = "easel_session";
     private static final String BEARER = "bearer ";
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
 
-    private final ApiKeys keys;
-    private final TokenReviews tokens;
+    private final Credentials credentials;
+    private final ClientAddress addresses;
+    private final SameOrigin sameOrigin;
 
-    public Access(ApiKeys keys, TokenReviews tokens) {
-        this.keys = keys;
-        this.tokens = tokens;
+    Access(Credentials credentials, ClientAddress addresses, SameOrigin sameOrigin) {
+        this.credentials = credentials;
+        this.addresses = addresses;
+        this.sameOrigin = sameOrigin;
     }
 
     /** A handler that knows who calls. */
@@ -28,7 +36,7 @@ public final class Access {
 
     public Handler with(Scope scope, CallerHandler handler) {
         return (request, response) -> {
-            var caller = caller(request);
+            var caller = credential(request).caller();
             if (!caller.may(scope)) {
                 throw ApiProblem.forbidden(
                         "They lack the scope " + scope.word() + ": use credentials that have it.");
@@ -40,27 +48,54 @@ public final class Access {
     /** For paths that nobody serves: those who may not come in do not learn that. */
     public Handler nothingHere() {
         return (request, _) -> {
-            caller(request);
+            credential(request);
             throw ApiProblem.notFound("This path");
         };
     }
 
-    private Caller caller(ServerRequest request) {
-        var token = bearer(request);
-        if (ApiKeys.looksLikeOne(token)) {
-            return keys.caller(token).orElseThrow(Access::unauthorized);
+    /** The header Authorization says who calls; only where there is none, the cookie does. */
+    Credential credential(ServerRequest request) {
+        var header = request.headers().first(HeaderNames.AUTHORIZATION);
+        if (header.isPresent()) {
+            return credentials
+                    .ofToken(addresses.of(request), bearer(header.get()))
+                    .orElseThrow(Access::unauthorized);
         }
-        return switch (tokens.review(token)) {
-            case TokenReviews.Review.Valid(var caller) -> caller;
-            case TokenReviews.Review.Stranger(var user) ->
-                    throw ApiProblem.forbidden(
-                            "The account " + user + " is not one that may call Easel.");
-            case TokenReviews.Review.Invalid() -> throw unauthorized();
-        };
+        var session = cookie(request).orElseThrow(Access::unauthorized);
+        requireSameOrigin(request);
+        return credentials
+                .ofSession(addresses.of(request), session)
+                .orElseThrow(Access::unauthorized);
     }
 
-    private static String bearer(ServerRequest request) {
-        var header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+    /** Without a cookie there is nothing to misuse, but nobody shall be logged in as another. */
+    Credential login(ServerRequest request, String key) {
+        if (!sameOrigin.possible(said(request))) {
+            throw crossSite();
+        }
+        return credentials.ofKey(addresses.of(request), key).orElseThrow(SessionEndpoint::wrongKey);
+    }
+
+    void requireSameOrigin(ServerRequest request) {
+        var method = request.prologue().method();
+        var reads = method.equals(Method.GET) || method.equals(Method.HEAD);
+        if (!reads && !sameOrigin.proven(said(request))) {
+            throw crossSite();
+        }
+    }
+
+    static Optional<String> cookie(ServerRequest request) {
+        return request.headers().cookies().first(COOKIE).asOptional().filter(c -> !c.isEmpty());
+    }
+
+    private static SameOrigin.Said said(ServerRequest request) {
+        return new SameOrigin.Said(
+                request.headers().first(FETCH_SITE).orElse(null),
+                request.headers().first(HeaderNames.ORIGIN).orElse(null),
+                request.authority());
+    }
+
+    private static String bearer(String header) {
         if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw unauthorized();
         }
@@ -78,5 +113,14 @@ public final class Access {
                 "Credentials are missing or not valid.",
                 "Send the header Authorization: Bearer with an API key, or with a service account"
                         + " token of the audience easel-api.");
+    }
+
+    private static ApiProblem crossSite() {
+        return ApiProblem.of(
+                Status.FORBIDDEN_403,
+                "CrossSite",
+                "This call comes from another site.",
+                "With the page's cookie only the page itself may change anything: use an API key"
+                        + " in the header Authorization.");
     }
 }

@@ -3,12 +3,18 @@ package dev.easel.api.auth;
 import dev.easel.service.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +41,7 @@ public final class ApiKeys {
         return token.startsWith("easel_");
     }
 
-    public Optional<Caller> caller(String token) {
+    Optional<Credential> find(String token) {
         var form = FORM.matcher(token);
         if (!form.matches()) {
             return Optional.empty();
@@ -44,26 +50,65 @@ public final class ApiKeys {
                 jdbi.withHandle(handle ->
                         handle.createQuery(
                                         """
-                                        SELECT secret_sha256, scopes, tenant FROM api_key
+                                        SELECT id, secret_sha256, scopes, tenant, expires_at,
+                                          last_used_at IS NULL
+                                            OR last_used_at < now() - interval '1 minute' AS note
+                                        FROM api_key
                                         WHERE id = :id AND revoked_at IS NULL
+                                          AND (expires_at IS NULL OR expires_at > now())
                                         """)
                                 .bind("id", form.group(1))
-                                .map((rs, _) ->
-                                        new Row(
-                                                rs.getBytes("secret_sha256"),
-                                                (String[]) rs.getArray("scopes").getArray(),
-                                                rs.getString("tenant")))
-                                .findOne());
-        return row.filter(r -> MessageDigest.isEqual(r.secretSha256, sha256(form.group(2))))
-                .map(r -> new Caller("key:" + form.group(1), r.scopeSet(), r.tenant, null));
+                                .map((rs, _) -> Row.of(rs))
+                                .findOne()
+                                .filter(r ->
+                                        MessageDigest.isEqual(
+                                                r.secretSha256, sha256(form.group(2)))));
+        row.filter(r -> r.noteUse).ifPresent(r -> noteUse(form.group(1)));
+        return row.map(r -> r.credential);
+    }
+
+    /** At most once a minute: a write for each call would cost more than the call. */
+    private void noteUse(String id) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE api_key SET last_used_at = now()
+                                WHERE id = :id AND (last_used_at IS NULL
+                                  OR last_used_at < now() - interval '1 minute')
+                                """)
+                        .bind("id", id)
+                        .execute());
+    }
+
+    /** Of a row that has at least {@code id}, {@code scopes} and {@code tenant}. */
+    static Caller caller(ResultSet rs) throws SQLException {
+        var scopes =
+                Arrays.stream((String[]) rs.getArray("scopes").getArray())
+                        .flatMap(word -> Scope.of(word).stream())
+                        .collect(Collectors.toUnmodifiableSet());
+        return new Caller("key:" + rs.getString("id"), scopes, rs.getString("tenant"), null);
     }
 
     /** Makes a key and answers its text, which is nowhere else. */
     public Secret create(Set<Scope> scopes, @Nullable String tenant) {
-        var id = random(ID_CHARS).toLowerCase(java.util.Locale.ROOT);
+        var id = random(ID_CHARS).toLowerCase(Locale.ROOT);
         var secret = random(SECRET_CHARS);
-        put(id, secret, scopes, tenant, false);
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO api_key (id, secret_sha256, scopes, tenant)
+                                VALUES (:id, :hash, :scopes, :tenant)
+                                """)
+                        .bind("id", id)
+                        .bind("hash", sha256(secret))
+                        .bindArray("scopes", String.class, words(scopes))
+                        .bind("tenant", tenant)
+                        .execute());
         return new Secret("easel_" + id + "_" + secret);
+    }
+
+    private static List<String> words(Set<Scope> scopes) {
+        return scopes.stream().map(Scope::word).toList();
     }
 
     /** Makes the configured key valid and any earlier configured key invalid. */
@@ -72,43 +117,44 @@ public final class ApiKeys {
         if (!form.matches()) {
             throw new IllegalArgumentException("the bootstrap key has the wrong form");
         }
-        put(form.group(1), form.group(2), Set.of(Scope.ADMIN), null, true);
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                UPDATE api_key SET revoked_at = now()
-                                WHERE bootstrap AND id <> :id AND revoked_at IS NULL
-                                """)
-                        .bind("id", form.group(1))
-                        .execute());
+        var id = form.group(1);
+        var hash = sha256(form.group(2));
+        jdbi.useTransaction(handle -> {
+            endSessionsOfAnother(handle, id, hash);
+            handle.createUpdate(
+                            """
+                            INSERT INTO api_key (id, secret_sha256, scopes, bootstrap, label)
+                            VALUES (:id, :hash, :scopes, true, 'bootstrap')
+                            ON CONFLICT (id) DO UPDATE SET
+                              secret_sha256 = excluded.secret_sha256,
+                              scopes = excluded.scopes, tenant = NULL, bootstrap = true,
+                              label = excluded.label, expires_at = NULL, revoked_at = NULL
+                            """)
+                    .bind("id", id)
+                    .bind("hash", hash)
+                    .bindArray("scopes", String.class, words(Set.of(Scope.ADMIN)))
+                    .execute();
+            handle.createUpdate(
+                            """
+                            UPDATE api_key SET revoked_at = now()
+                            WHERE bootstrap AND id <> :id AND revoked_at IS NULL
+                            """)
+                    .bind("id", id)
+                    .execute();
+        });
     }
 
-    private void put(
-            String id,
-            String secret,
-            Set<Scope> scopes,
-            @Nullable String tenant,
-            boolean bootstrap) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                INSERT INTO api_key
-                                  (id, secret_sha256, scopes, tenant, bootstrap)
-                                VALUES (:id, :hash, :scopes, :tenant, :bootstrap)
-                                ON CONFLICT (id) DO UPDATE SET
-                                  secret_sha256 = excluded.secret_sha256,
-                                  scopes = excluded.scopes,
-                                  tenant = excluded.tenant,
-                                  bootstrap = excluded.bootstrap,
-                                  revoked_at = NULL
-                                """)
-                        .bind("id", id)
-                        .bind("hash", sha256(secret))
-                        .bindArray(
-                                "scopes", String.class, scopes.stream().map(Scope::word).toList())
-                        .bind("tenant", tenant)
-                        .bind("bootstrap", bootstrap)
-                        .execute());
+    /** Whoever logged in with another secret of this id has no part in the new one. */
+    private static void endSessionsOfAnother(Handle handle, String id, byte[] hash) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM session USING api_key
+                        WHERE key_id = :id AND id = key_id
+                          AND (secret_sha256 <> :hash OR revoked_at IS NOT NULL)
+                        """)
+                .bind("id", id)
+                .bind("hash", hash)
+                .execute();
     }
 
     private String random(int chars) {
@@ -121,26 +167,31 @@ public final class ApiKeys {
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
     private static final class Row {
         private final byte[] secretSha256;
-        private final String[] scopes;
-        private final @Nullable String tenant;
+        private final Credential credential;
+        private final boolean noteUse;
 
-        Row(byte[] secretSha256, String[] scopes, @Nullable String tenant) {
+        private Row(byte[] secretSha256, Credential credential, boolean noteUse) {
             this.secretSha256 = secretSha256;
-            this.scopes = scopes;
-            this.tenant = tenant;
+            this.credential = credential;
+            this.noteUse = noteUse;
         }
 
-        Set<Scope> scopeSet() {
-            return Arrays.stream(scopes)
-                    .flatMap(word -> Scope.of(word).stream())
-                    .collect(Collectors.toUnmodifiableSet());
+        static Row of(ResultSet rs) throws SQLException {
+            var expires = rs.getTimestamp("expires_at");
+            return new Row(
+                    rs.getBytes("secret_sha256"),
+                    new Credential(
+                            caller(rs),
+                            rs.getString("id"),
+                            expires == null ? null : expires.toInstant()),
+                    rs.getBoolean("note"));
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.easel.api.http;
 
 import dev.easel.protocol.client.FieldRule;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A call that ends with an error which the caller can understand; logged by nobody. */
@@ -14,6 +16,7 @@ public final class ApiProblem extends RuntimeException {
     private final String error;
     private final @Nullable String field;
     private final transient Map<String, String> params;
+    private final @Nullable Duration retryAfter;
 
     private ApiProblem(
             Status status,
@@ -21,17 +24,19 @@ public final class ApiProblem extends RuntimeException {
             String error,
             String detail,
             @Nullable String field,
-            Map<String, String> params) {
+            Map<String, String> params,
+            @Nullable Duration retryAfter) {
         super(detail, null, false, false);
         this.status = status;
         this.code = code;
         this.error = error;
         this.field = field;
         this.params = Map.copyOf(params);
+        this.retryAfter = retryAfter;
     }
 
     public static ApiProblem of(Status status, String code, String error, String detail) {
-        return new ApiProblem(status, code, error, detail, null, Map.of());
+        return new ApiProblem(status, code, error, detail, null, Map.of(), null);
     }
 
     public static ApiProblem invalid(String field, String detail) {
@@ -49,12 +54,13 @@ public final class ApiProblem extends RuntimeException {
                 "The request has an invalid field.",
                 detail,
                 field,
-                params);
+                params,
+                null);
     }
 
     /** The same problem, with what its sentences are made of. */
     public ApiProblem with(Map<String, String> more) {
-        return new ApiProblem(status, code, error, detail(), field, more);
+        return new ApiProblem(status, code, error, detail(), field, more, retryAfter);
     }
 
     public static ApiProblem notFound(String what) {
@@ -75,6 +81,21 @@ public final class ApiProblem extends RuntimeException {
                 "Unavailable",
                 "A service that Easel needs is not available.",
                 what + " Try again in a moment.");
+    }
+
+    /**
+     * @param limit the limit that was reached, for clients
+     */
+    public static ApiProblem tooMany(String limit, String what, Duration wait) {
+        var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return new ApiProblem(
+                Status.TOO_MANY_REQUESTS_429,
+                "TooManyRequests",
+                "Too many requests.",
+                what + " Try again in " + seconds + " s.",
+                null,
+                Map.of("limit", limit, "retry_after_seconds", String.valueOf(seconds)),
+                Duration.ofSeconds(seconds));
     }
 
     public Status status() {
@@ -99,5 +120,10 @@ public final class ApiProblem extends RuntimeException {
 
     public Map<String, String> params() {
         return params;
+    }
+
+    /** When to try again, where that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -33,6 +33,7 @@ public final class CallLog implements Filter {
             Set.of(
                     "/api/v1/health",
                     "/api/v1/openapi.yaml",
+                    "/api/v1/session",
                     "/api/docs/",
                     "/api/v1/generate",
                     "/api/v1/queue",

@@ -60,6 +60,9 @@ public final class Problems {
         if (problem.status().equals(Status.SERVICE_UNAVAILABLE_503)) {
             response.header(HeaderNames.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
         }
+        problem.retryAfter()
+                .ifPresent(wait ->
+                        response.header(HeaderNames.RETRY_AFTER, String.valueOf(wait.toSeconds())));
         var rfc9457 = acceptsProblemJson(request);
         response.header(HeaderNames.CONTENT_TYPE, rfc9457 ? PROBLEM_JSON : "application/json");
         response.send(bytes(rfc9457 ? document(request, problem, body) : body));
