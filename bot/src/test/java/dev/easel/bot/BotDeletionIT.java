@@ -3,6 +3,7 @@ package dev.easel.bot;
 import static dev.easel.bot.TestingBot.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.MessageView;
@@ -66,6 +67,20 @@ class BotDeletionIT extends WithRunningBot {
 
         assertThat(world.api.asked())
                 .contains("DELETE /api/v1/requests/" + request.getMetadata().getUid());
+    }
+
+    @Test
+    void endsTheDeliveryOfAResultThatApiDoesNotKeepAnyMore() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
+        var condition = world.awaitDelivered(request, Reason.NOT_FOUND);
+
+        assertThat(condition.status()).isEqualTo(ConditionStatus.FALSE);
+        assertThat(world.awaitCard(request, "deleted before it was posted").buttons())
+                .extracting(MessageView.Button::label)
+                .containsExactly("Details");
+        assertThat(world.results(request)).isEmpty();
     }
 
     private static GenerationRequest drawn(int images) {

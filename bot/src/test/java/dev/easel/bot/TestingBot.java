@@ -78,6 +78,9 @@ final class TestingBot implements AutoCloseable {
     /** Whether the next start asks for the message content intent. */
     MessageContent messageContent = MessageContent.AUTO;
 
+    /** The time that the next start goes by. */
+    Clock clock = Clock.systemUTC();
+
     /** How long a silent replica keeps the lease. */
     Duration leaseDuration = Duration.ofSeconds(2);
 
@@ -115,7 +118,7 @@ final class TestingBot implements AutoCloseable {
 
     /** Starts a replica, and waits until one of them answers. */
     Bot start(String replica) throws InterruptedException {
-        var bot = Bot.start(config(replica, LEASE), client, meters, Clock.systemUTC(), PACE);
+        var bot = Bot.start(config(replica, LEASE), client, meters, clock, PACE);
         replicas.put(replica, bot);
         awaitLeader();
         return bot;
@@ -169,7 +172,7 @@ final class TestingBot implements AutoCloseable {
 
     /** Starts a replica that Discord will not listen to. */
     Bot startUnheard(String replica) throws InterruptedException {
-        var bot = Bot.start(config(replica, LEASE), client, meters, Clock.systemUTC(), PACE);
+        var bot = Bot.start(config(replica, LEASE), client, meters, clock, PACE);
         replicas.put(replica, bot);
         return bot;
     }
@@ -201,7 +204,7 @@ final class TestingBot implements AutoCloseable {
     /** A replica that another lease tells to answer too, as a split cluster may. */
     void startBesideTheLease(String replica) throws InterruptedException {
         var other = config(replica, "beside-" + replica);
-        replicas.put(replica, Bot.start(other, client, meters, Clock.systemUTC(), PACE));
+        replicas.put(replica, Bot.start(other, client, meters, clock, PACE));
         Awaitility.await().atMost(PATIENCE).until(() -> replica(replica).leads());
     }
 

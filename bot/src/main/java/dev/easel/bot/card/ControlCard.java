@@ -43,7 +43,8 @@ public record ControlCard(
         CANCELLING(Key.CARD_CANCELLING, 0xE67E22),
         DONE(Key.CARD_DONE, 0x2ECC71),
         FAILED(Key.CARD_FAILED, 0xE74C3C),
-        CANCELLED(Key.CARD_CANCELLED, 0x95A5A6);
+        CANCELLED(Key.CARD_CANCELLED, 0x95A5A6),
+        DELETED(Key.CARD_DELETED, 0x95A5A6);
 
         private final Key title;
         private final int colour;
@@ -54,7 +55,7 @@ public record ControlCard(
         }
 
         public boolean isFinal() {
-            return this == DONE || this == FAILED || this == CANCELLED;
+            return this == DONE || this == FAILED || this == CANCELLED || this == DELETED;
         }
 
         boolean isCancellable() {
@@ -81,16 +82,11 @@ public record ControlCard(
         var phase = phase(status, live);
         var queue = live == null ? null : live.queue();
         var lines = new ArrayList<String>();
-        if (spec.instruction() != null) {
-            lines.add(
-                    "> "
-                            + UserText.escape(
-                                    UserText.cut(spec.instruction(), INSTRUCTION_CHARS_MAX)));
-        }
+        quote(spec).ifPresent(lines::add);
         switch (state) {
             case WAITING, RETRYING -> queueLine(queue, texts).ifPresent(lines::add);
             case WORKING -> lines.add(workLine(percent, phase, live, status, texts));
-            case SUSPENDED, CANCELLING, DONE, FAILED, CANCELLED -> {}
+            case SUSPENDED, CANCELLING, DONE, FAILED, CANCELLED, DELETED -> {}
         }
         if (state != State.DONE && state != State.WORKING) {
             texts.sentence(reason).ifPresent(sentence -> lines.add("-# " + sentence));
@@ -108,6 +104,21 @@ public record ControlCard(
                 texts.get(state.title),
                 List.copyOf(lines),
                 buttons(uid, state, texts));
+    }
+
+    /** Of a request whose result was deleted before anyone saw it. */
+    public static ControlCard deleted(String uid, GenerationRequestSpec spec, Texts texts) {
+        return new ControlCard(
+                State.DELETED,
+                new Mark(State.DELETED, null, 0, 0, ""),
+                texts.get(State.DELETED.title),
+                quote(spec).stream().toList(),
+                buttons(uid, State.DELETED, texts));
+    }
+
+    private static Optional<String> quote(GenerationRequestSpec spec) {
+        return Optional.ofNullable(spec.instruction())
+                .map(i -> "> " + UserText.escape(UserText.cut(i, INSTRUCTION_CHARS_MAX)));
     }
 
     public Container container() {

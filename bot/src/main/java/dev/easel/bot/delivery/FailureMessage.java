@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Tells why there is no picture, in the reader's language: what happened, why, what to do, and a
  * way to try again. The technical message of the failure is for Details.
  */
-record FailureMessage(String uid, String reason, Concrete values, int attempts, Texts texts) {
+record FailureMessage(String uid, String reason, Concrete values, int attempts, Reader reader) {
     /** Takes the place of the first result message: a request has one or the other. */
     static final String PLACE = "0";
 
     private static final int COLOUR = 0xE74C3C;
 
-    static FailureMessage of(GenerationRequest request, Texts texts) {
+    static FailureMessage of(GenerationRequest request, Reader reader) {
+        var texts = reader.texts();
         var status =
                 request.getStatus() == null ? GenerationRequestStatus.EMPTY : request.getStatus();
         var reason = reason(status);
@@ -44,7 +45,7 @@ record FailureMessage(String uid, String reason, Concrete values, int attempts, 
                 reason,
                 values,
                 status.attempt() == null ? 0 : status.attempt(),
-                texts);
+                reader);
     }
 
     private static String reason(GenerationRequestStatus status) {
@@ -100,6 +101,7 @@ record FailureMessage(String uid, String reason, Concrete values, int attempts, 
     }
 
     Container container() {
+        var texts = reader.texts();
         return Container.of(
                         TextDisplay.of(text()),
                         ActionRow.of(
@@ -112,9 +114,10 @@ record FailureMessage(String uid, String reason, Concrete values, int attempts, 
     }
 
     String text() {
+        var texts = reader.texts();
         var explanation = texts.explanation(reason, values);
         var lines = new ArrayList<String>();
-        lines.add("### " + texts.get(Key.FAILURE_TITLE));
+        lines.add("### " + texts.get(Key.FAILURE_TITLE) + reader.call());
         lines.add(explanation.what());
         lines.add("**" + texts.get(Key.FAILURE_WHY) + "** " + explanation.why());
         lines.add("**" + texts.get(Key.FAILURE_DO) + "** " + explanation.remedy());

@@ -194,31 +194,37 @@ final class Follower implements Runnable {
                 // Read anew for each try: the last one may have posted and not heard of it.
                 own = null;
                 var posted = own(channel, seen);
-                var texts = texts(seen, channel);
-                var ids =
-                        switch (Step.of(seen)) {
-                            case Step.PostResult _ ->
-                                    tools.posts()
-                                            .result(
-                                                    uid,
-                                                    channel,
-                                                    posted,
-                                                    tools.pictures().hides(channel),
-                                                    texts);
-                            case Step.PostFailure _ ->
-                                    tools.posts()
-                                            .failure(
-                                                    FailureMessage.of(seen, texts),
-                                                    channel,
-                                                    posted);
-                            default -> closed(posted);
-                        };
-                finishCard(seen, channel, posted);
-                tools.ledger().posted(seen, channel.getId(), ids);
+                var ids = post(seen, channel, posted);
+                if (ids.isEmpty()) {
+                    finishCard(
+                            ControlCard.deleted(uid, seen.getSpec(), texts(seen, channel)),
+                            channel,
+                            posted);
+                    yield failed(seen, Setback.RESULT_GONE);
+                }
+                finishCard(draw(seen, channel), channel, posted);
+                tools.ledger().posted(seen, channel.getId(), ids.get());
                 yield Optional.empty();
             }
             case Target.Unknown() -> later(seen);
             case Target.Gone() -> failed(seen, Setback.TARGET_GONE);
+        };
+    }
+
+    /** The ids of the messages that tell the outcome; nothing if there is none left to tell. */
+    private Optional<List<String>> post(
+            GenerationRequest seen, GuildMessageChannel channel, OwnMessages posted)
+            throws InterruptedException {
+        var reader = Reader.of(seen, channel, tools.clock().instant());
+        return switch (Step.of(seen)) {
+            case Step.PostResult _ ->
+                    tools.posts()
+                            .result(uid, channel, posted, tools.pictures().hides(channel), reader);
+            case Step.PostFailure _ ->
+                    Optional.of(
+                            tools.posts()
+                                    .failure(FailureMessage.of(seen, reader), channel, posted));
+            default -> Optional.of(closed(posted));
         };
     }
 
@@ -229,11 +235,10 @@ final class Follower implements Runnable {
     }
 
     /** The pictures are there; a card that cannot be edited must not have them posted again. */
-    private void finishCard(
-            GenerationRequest seen, GuildMessageChannel channel, OwnMessages posted) {
+    private void finishCard(ControlCard last, GuildMessageChannel channel, OwnMessages posted) {
         try {
             card.find(posted);
-            card.finish(channel, draw(seen, channel));
+            card.finish(channel, last);
         } catch (DiscordFailure e) {
             log.atWarn()
                     .addKeyValue("request.id", uid)
@@ -323,12 +328,7 @@ final class Follower implements Runnable {
         return requester == null ? null : requester.tenant();
     }
 
-    /** The requester's language, else the server's. */
-    private static Texts texts(GenerationRequest request, GuildMessageChannel channel) {
-        var requester = request.getSpec().requester();
-        return Texts.of(
-                requester != null && requester.locale() != null
-                        ? requester.locale()
-                        : channel.getGuild().getLocale().getLocale());
+    private Texts texts(GenerationRequest request, GuildMessageChannel channel) {
+        return Reader.of(request, channel, tools.clock().instant()).texts();
     }
 }

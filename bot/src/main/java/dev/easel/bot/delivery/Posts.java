@@ -8,7 +8,6 @@ import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.live.ThreadState;
 import dev.easel.bot.request.Requests;
-import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.protocol.client.RequestDetail;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.requests.restaction.MessageCreateAction;
 
 /**
  * Posts what is posted once. Before each message the thread is asked whether it is already there;
@@ -44,14 +44,33 @@ final class Posts {
         this.requests = requests;
     }
 
-    /** One logical message: where it goes, and what it is called there. */
-    private record Slot(String uid, String place, GuildMessageChannel channel) {}
+    /** One logical message: where it goes, what it is called there, and whom it calls. */
+    private record Slot(String uid, String place, GuildMessageChannel channel, Reader reader) {}
 
-    /** Posts what is missing of a result; answers the ids of its messages in order. */
-    List<String> result(
-            String uid, GuildMessageChannel channel, OwnMessages own, boolean spoiler, Texts texts)
+    /**
+     * Posts what is missing of a result; answers the ids of its messages in order, or nothing if
+     * api keeps no result of the request any more.
+     */
+    Optional<List<String>> result(
+            String uid,
+            GuildMessageChannel channel,
+            OwnMessages own,
+            boolean spoiler,
+            Reader reader)
             throws InterruptedException {
-        var detail = api.detail(uid);
+        var found = api.found(uid);
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(result(found.get(), channel, own, spoiler, reader));
+    }
+
+    private List<String> result(
+            RequestDetail detail,
+            GuildMessageChannel channel,
+            OwnMessages own,
+            boolean spoiler,
+            Reader reader)
+            throws InterruptedException {
         var extras = extras(detail, channel);
         long limit =
                 Math.min(
@@ -59,7 +78,9 @@ final class Posts {
         var look = new Look(limit, spoiler, false);
         var ids = new ArrayList<String>();
         for (var group : PictureGroup.of(detail.images())) {
-            var slot = new Slot(uid, group.place(), channel);
+            // One call is enough for all messages of a result.
+            var called = group.ordinal() == 0 ? reader : reader.uncalled();
+            var slot = new Slot(detail.requestId().toString(), group.place(), channel, called);
             var there = own.at(slot.place()).map(OwnMessages.Own::id);
             if (there.isPresent()) {
                 ids.add(there.get());
@@ -68,7 +89,7 @@ final class Posts {
             int share = (int) Math.min(MEMORY, group.bytes() / 1024 + 1);
             memory.acquire(share);
             try {
-                post(slot, own, detail, group, look, extras, texts).ifPresent(ids::add);
+                post(slot, own, detail, group, look, extras).ifPresent(ids::add);
             } finally {
                 memory.release(share);
             }
@@ -77,7 +98,7 @@ final class Posts {
     }
 
     List<String> failure(FailureMessage failure, GuildMessageChannel channel, OwnMessages own) {
-        var slot = new Slot(failure.uid(), FailureMessage.PLACE, channel);
+        var slot = new Slot(failure.uid(), FailureMessage.PLACE, channel, failure.reader());
         return once(slot, own, failure::container).stream().toList();
     }
 
@@ -88,8 +109,7 @@ final class Posts {
             RequestDetail detail,
             PictureGroup group,
             Look first,
-            Extras extras,
-            Texts texts) {
+            Extras extras) {
         var pictures = group.images().stream().map(api::image).toList();
         var look = first;
         long bytesMax = first.limitBytes();
@@ -98,7 +118,7 @@ final class Posts {
                     shrink > SHRINKS_MAX
                             ? List.<Upload>of()
                             : files(detail, group, pictures, bytesMax);
-            var message = ResultMessage.of(detail, group, files, look, extras, texts);
+            var message = ResultMessage.of(detail, group, files, look, extras, slot.reader());
             try {
                 return once(slot, own, message::container);
             } catch (DiscordFailure e) {
@@ -136,12 +156,7 @@ final class Posts {
         boolean woken = false;
         for (int attempt = 1; there.isEmpty(); attempt++) {
             try {
-                return Optional.of(
-                        calls.once(() ->
-                                        slot.channel()
-                                                .sendMessageComponents(container.get())
-                                                .setNonce(Nonce.of(slot.uid(), slot.place())))
-                                .getId());
+                return Optional.of(calls.once(() -> message(slot, container.get())).getId());
             } catch (DiscordFailure e) {
                 switch (e.kind()) {
                     case MESSAGE_GONE -> {
@@ -169,6 +184,15 @@ final class Posts {
             }
         }
         return there;
+    }
+
+    private static MessageCreateAction message(Slot slot, Container container) {
+        var message =
+                slot.channel()
+                        .sendMessageComponents(container)
+                        .setNonce(Nonce.of(slot.uid(), slot.place()));
+        var user = slot.reader().called();
+        return user == null ? message : message.mentionUsers(user);
     }
 
     private static List<Upload> files(

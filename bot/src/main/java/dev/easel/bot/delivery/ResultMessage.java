@@ -38,13 +38,14 @@ record ResultMessage(
             List<Upload> files,
             Look look,
             Extras extras,
-            Texts texts) {
+            Reader reader) {
+        var texts = reader.texts();
         boolean full = group.ordinal() == 0;
         int total = detail.images().size();
         var head =
                 "### "
                         + (full
-                                ? texts.get(Key.RESULT_TITLE)
+                                ? texts.get(Key.RESULT_TITLE) + reader.call()
                                 : texts.get(
                                         Key.RESULT_MORE,
                                         group.first() + 1,

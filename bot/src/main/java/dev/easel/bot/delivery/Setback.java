@@ -45,6 +45,10 @@ record Setback(Reason reason, String message, Course course) {
                     "the thread or channel does not exist, or the bot is not in its server",
                     Course.END);
 
+    static final Setback RESULT_GONE =
+            new Setback(
+                    Reason.NOT_FOUND, "the result was deleted before it was posted", Course.END);
+
     static Setback of(DiscordFailure failure) {
         var words = String.valueOf(failure.getMessage());
         return switch (failure.kind()) {

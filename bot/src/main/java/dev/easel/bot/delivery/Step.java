@@ -33,14 +33,7 @@ sealed interface Step {
     static Step of(GenerationRequest request) {
         var status =
                 request.getStatus() == null ? GenerationRequestStatus.EMPTY : request.getStatus();
-        var delivered = status.condition(Condition.DELIVERED);
-        boolean settled =
-                delivered
-                        .filter(c ->
-                                c.status() == ConditionStatus.TRUE
-                                        || c.reason().equals(Reason.TARGET_GONE.word()))
-                        .isPresent();
-        if (settled || request.getMetadata().getDeletionTimestamp() != null) {
+        if (status.deliveryIsOver() || request.getMetadata().getDeletionTimestamp() != null) {
             return new Ignore();
         }
         var succeeded = status.condition(Condition.SUCCEEDED);

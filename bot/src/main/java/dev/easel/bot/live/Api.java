@@ -61,11 +61,7 @@ public final class Api implements AutoCloseable {
         this.tokenFile = tokenFile;
     }
 
-    public RequestDetail detail(String uid) {
-        return parse(read("/api/v1/requests/" + uid, BodyHandlers.ofString()), RequestDetail.class);
-    }
-
-    /** As {@link #detail}; absent if it was deleted. */
+    /** Everything api keeps of a request; absent if it was deleted. */
     public Optional<RequestDetail> found(String uid) {
         return found("/api/v1/requests/" + uid, RequestDetail.class);
     }

@@ -213,6 +213,7 @@ public enum Key {
     CARD_DONE("card.done"),
     CARD_FAILED("card.failed"),
     CARD_CANCELLED("card.cancelled"),
+    CARD_DELETED("card.deleted"),
     CARD_QUEUE("card.queue"),
     CARD_ETA("card.eta"),
     CARD_ATTEMPT("card.attempt"),

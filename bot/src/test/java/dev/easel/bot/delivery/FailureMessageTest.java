@@ -116,7 +116,7 @@ class FailureMessageTest {
                         spec.ttlSecondsAfterFinished()));
         request.getMetadata().setUid(UID);
         request.setStatus(refusedFor(status, params));
-        return FailureMessage.of(request, texts).text();
+        return FailureMessage.of(request, new Reader(texts, null)).text();
     }
 
     private static GenerationRequestStatus refusedFor(

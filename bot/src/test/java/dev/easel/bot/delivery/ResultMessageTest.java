@@ -49,8 +49,17 @@ class ResultMessageTest {
                         Upload.fit("easel-1", Samples.png(200, 200, 1), 20_000),
                         Upload.fit("easel-2", Samples.png(8, 8, 1), LIMIT));
         var group = PictureGroup.of(detail.images()).getFirst();
-        var compressed = ResultMessage.of(detail, group, files, LOOK, Extras.NONE, Texts.JAPANESE);
-        var linked = ResultMessage.of(detail, group, List.of(), LOOK, Extras.NONE, Texts.ENGLISH);
+        var compressed =
+                ResultMessage.of(
+                        detail, group, files, LOOK, Extras.NONE, new Reader(Texts.JAPANESE, null));
+        var linked =
+                ResultMessage.of(
+                        detail,
+                        group,
+                        List.of(),
+                        LOOK,
+                        Extras.NONE,
+                        new Reader(Texts.ENGLISH, null));
 
         assertThat(compressed.body()).contains("easel-1.jpg", "元の画像：[1](<" + link + ">)");
         assertThat(compressed.body()).doesNotContain("easel-2", "[2]");
@@ -61,7 +70,14 @@ class ResultMessageTest {
     void saysWhereTheOriginalsAreWhereThereAreNoLinks() {
         var detail = Samples.detail(ID, "a cat", 2);
         var group = PictureGroup.of(detail.images()).getFirst();
-        var message = ResultMessage.of(detail, group, List.of(), LOOK, Extras.NONE, Texts.ENGLISH);
+        var message =
+                ResultMessage.of(
+                        detail,
+                        group,
+                        List.of(),
+                        LOOK,
+                        Extras.NONE,
+                        new Reader(Texts.ENGLISH, null));
 
         assertThat(message.body()).contains("kept in Easel").doesNotContain("](<");
     }
@@ -72,7 +88,12 @@ class ResultMessageTest {
         var group = PictureGroup.of(detail.images()).getFirst();
         var message =
                 ResultMessage.of(
-                        detail, group, files(1), LOOK.withoutWords(), Extras.NONE, Texts.ENGLISH);
+                        detail,
+                        group,
+                        files(1),
+                        LOOK.withoutWords(),
+                        Extras.NONE,
+                        new Reader(Texts.ENGLISH, null));
 
         assertThat(message.body() + message.description())
                 .contains("AutoMod", "**Seed**")
@@ -115,7 +136,12 @@ class ResultMessageTest {
 
     private static ResultMessage message(RequestDetail detail, PictureGroup group, Texts texts) {
         return ResultMessage.of(
-                detail, group, files(group.images().size()), LOOK, Extras.NONE, texts);
+                detail,
+                group,
+                files(group.images().size()),
+                LOOK,
+                Extras.NONE,
+                new Reader(texts, null));
     }
 
     private static List<Upload> files(int count) {

@@ -39,6 +39,8 @@ class StepTest {
                 .isInstanceOf(Step.Ignore.class);
         assertThat(Step.of(request(done, delivered(ConditionStatus.FALSE, Reason.TARGET_GONE))))
                 .isInstanceOf(Step.Ignore.class);
+        assertThat(Step.of(request(done, delivered(ConditionStatus.FALSE, Reason.NOT_FOUND))))
+                .isInstanceOf(Step.Ignore.class);
         assertThat(Step.of(request(done, delivered(ConditionStatus.FALSE, Reason.RATE_LIMITED))))
                 .isInstanceOf(Step.PostResult.class);
     }

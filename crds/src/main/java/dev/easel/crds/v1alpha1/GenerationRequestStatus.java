@@ -243,4 +243,14 @@ public record GenerationRequestStatus(
     public Optional<Condition> condition(String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }
+
+    /** Whether the answer is where it should be, or can never be there. */
+    public boolean deliveryIsOver() {
+        return condition(Condition.DELIVERED)
+                .filter(c ->
+                        c.status() == ConditionStatus.TRUE
+                                || c.reason().equals(Reason.TARGET_GONE.word())
+                                || c.reason().equals(Reason.NOT_FOUND.word()))
+                .isPresent();
+    }
 }

@@ -115,7 +115,7 @@ public enum Reason {
     INVALID_REQUEST("InvalidRequest"),
     UNAUTHENTICATED("Unauthenticated"),
     FORBIDDEN("Forbidden"),
-    NOT_FOUND("NotFound"),
+    NOT_FOUND("NotFound", no(DELIVERED)),
     CONFLICT("Conflict"),
     TOO_LARGE("TooLarge"),
     TOO_MANY_REQUESTS("TooManyRequests"),

@@ -31,7 +31,7 @@ class ReasonTest {
                     ResultStored   | FALSE   | StoreFailed NoResult
                     ResultStored   | UNKNOWN | NotFinished
                     Delivered      | TRUE    | Posted NotRequested
-                    Delivered      | FALSE   | RateLimited TargetGone PermissionMissing ThreadLocked ContentBlocked AgeRestrictionMissing DiscordTokenInvalid DeliveryFailed
+                    Delivered      | FALSE   | RateLimited TargetGone NotFound PermissionMissing ThreadLocked ContentBlocked AgeRestrictionMissing DiscordTokenInvalid DeliveryFailed
                     Delivered      | UNKNOWN | NotAttempted
                     Interrupted    | TRUE    | NodeLost PodEvicted OutOfMemory BackendUnavailable Preempted
                     Interrupted    | FALSE   | NotInterrupted

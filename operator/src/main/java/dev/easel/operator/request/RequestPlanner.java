@@ -90,14 +90,7 @@ final class RequestPlanner {
 
     private static boolean deliveryIsOver(Observed seen) {
         var delivery = seen.spec().delivery();
-        return delivery == null
-                || delivery.discord() == null
-                || seen.status()
-                        .condition(Condition.DELIVERED)
-                        .filter(c ->
-                                c.status() == ConditionStatus.TRUE
-                                        || Reason.TARGET_GONE.word().equals(c.reason()))
-                        .isPresent();
+        return delivery == null || delivery.discord() == null || seen.status().deliveryIsOver();
     }
 
     private Plan withoutAttempt(Observed seen, StatusPatch patch, Instant now) {

@@ -100,6 +100,15 @@ class FinishedTest {
                                         Condition.DELIVERED,
                                         ConditionStatus.FALSE,
                                         Reason.TARGET_GONE),
+                        new Step.Discard()),
+                Arguments.of(
+                        "over, nothing left to deliver",
+                        done().ttl(60)
+                                .delivery(TO_DISCORD)
+                                .condition(
+                                        Condition.DELIVERED,
+                                        ConditionStatus.FALSE,
+                                        Reason.NOT_FOUND),
                         new Step.Discard()));
     }
 
