@@ -18,7 +18,10 @@ import dev.easel.api.generation.Requests;
 import dev.easel.api.http.CallLog;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.http.Problems;
+import dev.easel.api.image.DirectoryBlobs;
+import dev.easel.api.image.ImageEndpoint;
 import dev.easel.api.image.ImageStore;
+import dev.easel.api.image.Thumbnails;
 import dev.easel.api.live.LiveEndpoint;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
@@ -65,6 +68,7 @@ public final class Api implements AutoCloseable {
     private final Outbox outbox;
     private final Mirror mirror;
     private final ImageStore images;
+    private final Thumbnails thumbnails;
     private final Research research;
     private final Loras loras;
     private final WebServer server;
@@ -75,7 +79,9 @@ public final class Api implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.meters = OpsServer.meters();
-        this.images = new ImageStore(config.imageDirectory(), DISK_RESERVE_BYTES);
+        this.images =
+                new ImageStore(new DirectoryBlobs(config.imageDirectory()), DISK_RESERVE_BYTES);
+        this.thumbnails = new Thumbnails(images, meters);
         this.database = Database.open(config.database());
         var jdbi = database.jdbi();
         this.resources = new Resources(client, config.namespace());
@@ -131,7 +137,6 @@ public final class Api implements AutoCloseable {
                         requests,
                         details,
                         resources,
-                        images,
                         new Listing(jdbi, details),
                         erasures,
                         config.defaultPool());
@@ -162,6 +167,8 @@ public final class Api implements AutoCloseable {
                             new OpenApiEndpoint().routing(routing);
                             auth.session().routing(routing);
                             generation.routing(routing, access);
+                            new ImageEndpoint(jdbi, requests, images, thumbnails)
+                                    .routing(routing, access);
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);
                             new CatalogueEndpoint(resources, catalogues, config.defaultPool())
@@ -250,6 +257,7 @@ public final class Api implements AutoCloseable {
     public void close() {
         closing = true;
         server.stop();
+        thumbnails.close();
         ops.close();
         research.close();
         resources.close();

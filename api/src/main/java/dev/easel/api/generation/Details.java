@@ -3,8 +3,6 @@ package dev.easel.api.generation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.easel.api.generation.Requests.Row;
-import dev.easel.api.history.Generations;
-import dev.easel.api.history.Generations.StoredFile;
 import dev.easel.api.queue.Queues;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Json;
@@ -255,10 +253,6 @@ public final class Details {
                 rs.getInt("height"),
                 rs.getTimestamp("created_at").toInstant(),
                 null);
-    }
-
-    Optional<StoredFile> image(UUID request, int index) {
-        return jdbi.withHandle(handle -> Generations.image(handle, request, index));
     }
 
     private static <T> @Nullable T readOrNull(ResultSet rs, String column, TypeReference<T> type)

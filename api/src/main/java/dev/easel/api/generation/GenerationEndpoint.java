@@ -6,7 +6,6 @@ import dev.easel.api.auth.Scope;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
-import dev.easel.api.image.ImageStore;
 import dev.easel.protocol.client.GenerateInput;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.helidon.http.HeaderNames;
@@ -14,7 +13,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,6 @@ public final class GenerationEndpoint {
     private final Requests requests;
     private final Details details;
     private final Resources resources;
-    private final ImageStore images;
     private final Listing listing;
     private final Erasures erasures;
 
@@ -40,7 +37,6 @@ public final class GenerationEndpoint {
             Requests requests,
             Details details,
             Resources resources,
-            ImageStore images,
             Listing listing,
             Erasures erasures,
             String defaultPool) {
@@ -48,7 +44,6 @@ public final class GenerationEndpoint {
         this.requests = requests;
         this.details = details;
         this.resources = resources;
-        this.images = images;
         this.listing = listing;
         this.erasures = erasures;
     }
@@ -58,7 +53,6 @@ public final class GenerationEndpoint {
         routing.get("/api/v1/requests", access.with(Scope.READ, this::list));
         routing.delete(REQUEST, access.with(Scope.GENERATE, this::erase));
         routing.get(REQUEST, access.with(Scope.READ, this::detail));
-        routing.get(REQUEST + "/images/{index}", access.with(Scope.READ, this::image));
         routing.post(REQUEST + "/cancel", access.with(Scope.GENERATE, this::cancel));
     }
 
@@ -104,23 +98,6 @@ public final class GenerationEndpoint {
                 response,
                 Status.OK_200,
                 details.detail(id).orElseThrow(() -> ApiProblem.notFound("This request")));
-    }
-
-    private void image(ServerRequest request, ServerResponse response, Caller caller)
-            throws IOException {
-        var id = visible(request, caller).requestUid();
-        var stored =
-                details.image(id, Exchange.number(request, "index"))
-                        .orElseThrow(() -> ApiProblem.notFound("This image"));
-        var tag = "\"" + stored.sha256() + "\"";
-        response.header(HeaderNames.ETAG, tag);
-        // Content never changes under its tag; other users of one browser must not see it.
-        response.header(HeaderNames.CACHE_CONTROL, "private, max-age=31536000, immutable");
-        if (request.headers().first(HeaderNames.IF_NONE_MATCH).orElse("").contains(tag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
-            return;
-        }
-        Exchange.sendPng(response, images.file(stored.key()), stored.sizeBytes());
     }
 
     private void cancel(ServerRequest request, ServerResponse response, Caller caller) {

@@ -9,6 +9,7 @@ import dev.easel.protocol.Settings;
 import dev.easel.protocol.work.Previous;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -160,20 +161,25 @@ public final class Generations {
     }
 
     /** A stored image's place and hash. */
-    public record StoredFile(String key, String sha256, long sizeBytes) {}
+    public record StoredFile(String key, String sha256, long sizeBytes, Instant createdAt) {}
 
     /** Empty unless the image is part of the request's result. */
     public static Optional<StoredFile> image(Handle handle, UUID request, int index) {
         return handle.createQuery(
                         """
-                        SELECT i.file_path, i.sha256, i.size_bytes
+                        SELECT i.file_path, i.sha256, i.size_bytes, i.created_at
                         FROM generated_image i
                         JOIN generation_metadata m USING (request_uid, attempt)
                         WHERE request_uid = :request AND i.index = :index AND i.seed IS NOT NULL
                         """)
                 .bind("request", request)
                 .bind("index", index)
-                .map((rs, _) -> new StoredFile(rs.getString(1), rs.getString(2), rs.getLong(3)))
+                .map((rs, _) ->
+                        new StoredFile(
+                                rs.getString("file_path"),
+                                rs.getString("sha256"),
+                                rs.getLong("size_bytes"),
+                                rs.getTimestamp("created_at").toInstant()))
                 .findOne();
     }
 

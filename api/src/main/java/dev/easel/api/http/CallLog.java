@@ -49,6 +49,7 @@ public final class CallLog implements Filter {
                     "/api/v1/backends",
                     REQUEST,
                     REQUEST + "/images/{n}",
+                    REQUEST + "/images/{n}/thumbnail",
                     REQUEST + "/cancel",
                     REQUEST + "/events",
                     THREAD + "/context",

@@ -8,15 +8,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads bodies and path parameters, writes JSON; whatever does not parse is a problem. */
 public final class Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     static final int JSON_BYTES_MAX = 64 * 1024;
     private static final int LONG_JSON_BYTES_MAX = 1024 * 1024;
 
@@ -103,20 +98,6 @@ public final class Exchange {
             response.send(bytes);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer could not be written as JSON", e);
-        }
-    }
-
-    /** A file that has gone, perhaps with a disk, is told apart from a bug. */
-    public static void sendPng(ServerResponse response, Path file, long sizeBytes)
-            throws IOException {
-        if (!Files.exists(file)) {
-            LOG.atError().addKeyValue("image.file", file).log("a stored image has no file");
-            throw ApiProblem.notFound("This image's file");
-        }
-        response.header(HeaderNames.CONTENT_TYPE, "image/png");
-        response.contentLength(sizeBytes);
-        try (var out = response.outputStream()) {
-            Files.copy(file, out);
         }
     }
 

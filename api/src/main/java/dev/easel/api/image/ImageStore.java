@@ -6,38 +6,34 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /**
- * A directory of PNG files, each named by what it is and by its SHA-256. A file is there whole or
- * not at all: it is written beside its place, forced to the disk and moved. Thread-safe, also among
- * processes that share the directory.
+ * PNG files, each named by what it is and by its SHA-256, and their thumbnails beside them. An
+ * upload is checked whole before it shows. Thread-safe, also among processes that share the place.
  */
 public final class ImageStore {
     public static final long BYTES_MAX = 64L * 1024 * 1024;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int WRITERS_MAX = 8;
 
-    private final Path directory;
-    private final Path incoming;
+    private final Blobs blobs;
     private final long reserveBytes;
     private final Semaphore writers = new Semaphore(WRITERS_MAX);
 
     /**
      * @param reserveBytes is left free on the disk, so that everything else on it goes on working
      */
-    public ImageStore(Path directory, long reserveBytes) throws IOException {
-        this.directory = directory;
-        this.incoming = directory.resolve("incoming");
+    public ImageStore(Blobs blobs, long reserveBytes) {
+        this.blobs = blobs;
         this.reserveBytes = reserveBytes;
-        Files.createDirectories(incoming);
     }
 
     /** Which image of which attempt. */
@@ -68,9 +64,9 @@ public final class ImageStore {
         if (!writers.tryAcquire()) {
             return new Outcome.Busy();
         }
-        var file = incoming.resolve(UUID.randomUUID() + ".part");
+        var file = blobs.incoming().resolve(UUID.randomUUID() + ".part");
         try {
-            var free = Files.getFileStore(directory).getUsableSpace();
+            var free = Files.getFileStore(blobs.incoming()).getUsableSpace();
             if (free < reserveBytes + BUFFER_BYTES) {
                 return new Outcome.DiskFull(free);
             }
@@ -106,7 +102,6 @@ public final class ImageStore {
                 writeFully(channel, ByteBuffer.wrap(buffer, 0, read));
                 size += read;
             }
-            channel.force(true);
         }
         var sha256 = HexFormat.of().formatHex(digest.digest());
         if (!sha256.equals(expectedSha256)) {
@@ -116,7 +111,7 @@ public final class ImageStore {
             case PngHeader.NotPng(var why) -> new Outcome.NotAnImage(why);
             case PngHeader.Png(var width, var height) -> {
                 var key = place.key(sha256);
-                move(file, directory.resolve(key));
+                blobs.publish(file, key);
                 yield new Outcome.Stored(key, sha256, size, width, height);
             }
         };
@@ -128,36 +123,52 @@ public final class ImageStore {
         }
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        var folder = to.getParent();
-        if (folder == null) {
-            throw new IOException("an image needs a folder");
-        }
-        Files.createDirectories(folder);
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // The name is durable only once the folder is.
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    /**
+     * The bytes of a key that this store gave; empty if it has no such file.
+     *
+     * @param from the first byte, inside the file
+     * @param bytesMax fewer come if the file ends before
+     */
+    public Optional<InputStream> open(String key, long from, long bytesMax) throws IOException {
+        return blobs.open(key, from, bytesMax);
     }
 
-    /** The file of a key that this store gave. */
-    public Path file(String key) {
-        var file = directory.resolve(key).normalize();
-        if (!file.startsWith(directory.normalize())) {
-            throw new IllegalArgumentException("a key never leads out of the store");
-        }
-        return file;
+    Download.Source source(String key) {
+        return (from, bytesMax) -> open(key, from, bytesMax);
     }
 
-    /** Removes the file of a key that this store gave; one that has gone is as good. */
+    /** Removes the file of a key that this store gave, and what was made from it. */
     public void delete(String key) throws IOException {
-        Files.deleteIfExists(file(key));
+        // The original goes last: as long as it is there, the call is seen to be unfinished.
+        for (var size : ThumbnailSize.values()) {
+            blobs.delete(size.key(key));
+        }
+        blobs.delete(key);
+    }
+
+    Optional<byte[]> thumbnail(String key, ThumbnailSize size) throws IOException {
+        var found = blobs.open(size.key(key), 0, ThumbnailSize.BYTES_MAX);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var in = found.get()) {
+            return Optional.of(in.readAllBytes());
+        }
+    }
+
+    void keepThumbnail(String key, ThumbnailSize size, byte[] jpeg) throws IOException {
+        var file = blobs.incoming().resolve(UUID.randomUUID() + ".part");
+        try {
+            Files.write(file, jpeg, StandardOpenOption.CREATE_NEW);
+            blobs.publish(file, size.key(key));
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** Whether an image could be stored now. */
     public boolean isWritable() {
-        return Files.isWritable(incoming);
+        return blobs.isWritable();
     }
 
     private static boolean isDiskFull(IOException e) {

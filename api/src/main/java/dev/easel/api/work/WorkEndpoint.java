@@ -9,6 +9,7 @@ import dev.easel.api.generation.Requests;
 import dev.easel.api.history.Generations;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.image.ImageEndpoint;
 import dev.easel.api.image.ImageStore;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
@@ -207,8 +208,7 @@ public final class WorkEndpoint {
                 new StoredImage(index, stored.sha256(), stored.sizeBytes(), stored.key()));
     }
 
-    private void sourceImage(ServerRequest request, ServerResponse response, Caller caller)
-            throws IOException {
+    private void sourceImage(ServerRequest request, ServerResponse response, Caller caller) {
         var index = Exchange.number(request, "index");
         var stored =
                 live(
@@ -222,7 +222,7 @@ public final class WorkEndpoint {
                                     : Generations.image(handle, of, index);
                         });
         var image = stored.orElseThrow(() -> ApiProblem.notFound("This source image"));
-        Exchange.sendPng(response, images.file(image.key()), image.sizeBytes());
+        ImageEndpoint.send(request, response, images, image);
     }
 
     /** Only what the work order rests on: ids of others are as good as unknown. */

@@ -1,0 +1,40 @@
+package dev.easel.api.image;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The sizes that thumbnails have, by their longest side in pixels. */
+enum ThumbnailSize {
+    SMALL(256),
+    LARGE(512);
+
+    static final int BYTES_MAX = 1024 * 1024;
+
+    private final int side;
+
+    ThumbnailSize(int side) {
+        this.side = side;
+    }
+
+    int side() {
+        return side;
+    }
+
+    String word() {
+        return String.valueOf(side);
+    }
+
+    /** Beside the original. */
+    String key(String original) {
+        return original.replaceFirst("\\.png$", "") + "." + side + ".jpg";
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(ThumbnailSize::word).toList();
+    }
+
+    static Optional<ThumbnailSize> of(String word) {
+        return Arrays.stream(values()).filter(size -> size.word().equals(word)).findFirst();
+    }
+}
