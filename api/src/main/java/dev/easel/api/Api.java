@@ -71,9 +71,9 @@ public final class Api implements AutoCloseable {
     private final Thumbnails thumbnails;
     private final Research research;
     private final Loras loras;
+    private final LiveEndpoint live;
     private final WebServer server;
     private final OpsServer ops;
-    private volatile boolean closing;
 
     private Api(ApiConfig config, KubernetesClient client, Clock clock) throws IOException {
         this.config = config;
@@ -128,7 +128,7 @@ public final class Api implements AutoCloseable {
         var access = auth.access();
         var queues = new Queues(jdbi, resources, clock);
         var details = new Details(jdbi, requests, queues);
-        var live = new LiveEndpoint(notifications, requests, details, () -> closing);
+        this.live = new LiveEndpoint(jdbi, notifications, requests, details, queues);
         Gauge.builder("easel.api.live.listeners", live, LiveEndpoint::listeners).register(meters);
         this.research = new Research(config.research(), jdbi, leadership::isHeld, clock, meters);
         startThreads();
@@ -199,6 +199,7 @@ public final class Api implements AutoCloseable {
     private void startThreads() {
         notifications.onOutboxFilled(outbox::wake);
         notifications.start();
+        live.start();
         mirror.start();
         resources.start(mirror);
         leadership.start();
@@ -255,7 +256,7 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        live.close();
         server.stop();
         thumbnails.close();
         ops.close();

@@ -10,7 +10,6 @@ import dev.easel.api.cluster.Resources;
 import dev.easel.api.history.Found;
 import dev.easel.api.history.Sources;
 import dev.easel.api.history.Start;
-import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.settings.ParameterLayers;
 import dev.easel.api.settings.ParameterLayers.Layer;
@@ -117,7 +116,6 @@ public final class Acceptance {
                         > 0;
         if (first) {
             Outbox.note(handle, uid);
-            Notifications.requestChanged(handle, uid);
         }
         return first;
     }

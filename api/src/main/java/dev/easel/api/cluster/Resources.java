@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The two kinds in api's namespace: a cache kept by watches, live reads where a decision must not
@@ -37,6 +38,7 @@ public final class Resources implements AutoCloseable {
     private final String namespace;
     private final SharedIndexInformer<GenerationRequest> requests;
     private final SharedIndexInformer<GenerationPool> pools;
+    private final AtomicLong revision = new AtomicLong();
 
     /** Hears of every change; must only hand over. Nothing may rest on one call alone. */
     public interface Listener {
@@ -64,17 +66,37 @@ public final class Resources implements AutoCloseable {
                 new ResourceEventHandler<>() {
                     @Override
                     public void onAdd(GenerationRequest added) {
+                        revision.incrementAndGet();
                         listener.changed(added.getMetadata().getName());
                     }
 
                     @Override
                     public void onUpdate(GenerationRequest before, GenerationRequest after) {
+                        revision.incrementAndGet();
                         listener.changed(after.getMetadata().getName());
                     }
 
                     @Override
                     public void onDelete(GenerationRequest deleted, boolean unknownFinalState) {
+                        revision.incrementAndGet();
                         listener.gone(UUID.fromString(deleted.getMetadata().getUid()));
+                    }
+                });
+        pools.addEventHandler(
+                new ResourceEventHandler<>() {
+                    @Override
+                    public void onAdd(GenerationPool added) {
+                        revision.incrementAndGet();
+                    }
+
+                    @Override
+                    public void onUpdate(GenerationPool before, GenerationPool after) {
+                        revision.incrementAndGet();
+                    }
+
+                    @Override
+                    public void onDelete(GenerationPool deleted, boolean unknownFinalState) {
+                        revision.incrementAndGet();
                     }
                 });
         pools.exceptionHandler((_, _) -> true);
@@ -90,6 +112,11 @@ public final class Resources implements AutoCloseable {
     /** Also true while a watch reconnects; false once an informer has given up. */
     public boolean isRunning() {
         return requests.isRunning() && pools.isRunning();
+    }
+
+    /** Another number once another resource is cached, or the same one otherwise. */
+    public long revision() {
+        return revision.get();
     }
 
     public List<GenerationRequest> requests() {

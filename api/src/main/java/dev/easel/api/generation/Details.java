@@ -17,12 +17,14 @@ import dev.easel.protocol.work.ResultReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,29 @@ public final class Details {
 
     public Optional<RequestProgress> progress(UUID request) {
         return requests.find(request).map(this::progress);
+    }
+
+    /**
+     * What clients see of a request.
+     *
+     * @param progress absent once it was deleted
+     */
+    public record Shown(
+            UUID request, String tenant, String pool, @Nullable RequestProgress progress) {}
+
+    /** Of those that there are, in no order. */
+    public List<Shown> shown(Collection<UUID> uids) {
+        var claims = jdbi.withHandle(handle -> claims(handle, uids));
+        return requests.find(uids).stream()
+                .map(row ->
+                        new Shown(
+                                row.requestUid(),
+                                row.tenant(),
+                                row.pool(),
+                                row.erasedAt() == null
+                                        ? progress(row, claims.get(row.requestUid()))
+                                        : null))
+                .toList();
     }
 
     Optional<RequestDetail> detail(UUID request) {
@@ -73,6 +98,11 @@ public final class Details {
     }
 
     private RequestProgress progress(Row row) {
+        var isMoving = row.status().equals("processing");
+        return progress(row, isMoving ? claim(row.requestUid()).orElse(null) : null);
+    }
+
+    private RequestProgress progress(Row row, @Nullable Claim claim) {
         var status = Json.mapper().convertValue(row.status(), RequestStatus.class);
         // A refusal is known here before the resource's status has come back from the API server.
         var refused = status == RequestStatus.PENDING && "False".equals(row.accepted());
@@ -90,8 +120,7 @@ public final class Details {
         }
         return switch (status) {
             case PENDING -> moving(row, status, null, queues.place(row.requestUid(), row.pool()));
-            case PROCESSING ->
-                    moving(row, status, claim(row.requestUid()).orElse(null), Optional.empty());
+            case PROCESSING -> moving(row, status, claim, Optional.empty());
             case COMPLETED -> moving(row, status, Claim.FINISHED, Optional.empty());
             case FAILED -> refusal(row, status);
         };
@@ -143,21 +172,29 @@ public final class Details {
     }
 
     private Optional<Claim> claim(UUID request) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT phase, percent, eta_seconds FROM claim
-                                WHERE request_uid = :request AND retired_at IS NULL
-                                ORDER BY attempt DESC LIMIT 1
-                                """)
-                        .bind("request", request)
-                        .map((rs, _) ->
+        return Optional.ofNullable(
+                jdbi.withHandle(handle -> claims(handle, List.of(request))).get(request));
+    }
+
+    private static Map<UUID, Claim> claims(Handle handle, Collection<UUID> requests) {
+        return handle
+                .createQuery(
+                        """
+                        SELECT DISTINCT ON (request_uid) request_uid, phase, percent, eta_seconds
+                        FROM claim WHERE request_uid = ANY(:requests) AND retired_at IS NULL
+                        ORDER BY request_uid, attempt DESC
+                        """)
+                .bindArray("requests", UUID.class, requests.toArray())
+                .map((rs, _) ->
+                        Map.entry(
+                                rs.getObject("request_uid", UUID.class),
                                 new Claim(
                                         Json.mapper()
                                                 .convertValue(rs.getString("phase"), Phase.class),
                                         rs.getInt("percent"),
-                                        rs.getObject("eta_seconds", Integer.class)))
-                        .findOne());
+                                        rs.getObject("eta_seconds", Integer.class))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private record Result(Metadata metadata, List<Image> images, List<String> notices) {}

@@ -1,6 +1,5 @@
 package dev.easel.api.generation;
 
-import dev.easel.api.live.Notifications;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import java.time.Instant;
 import java.util.Collection;
@@ -99,41 +98,49 @@ public final class Requests {
     }
 
     static void mirror(Handle handle, Snapshot seen) {
-        var changed =
-                handle.createUpdate(
-                                """
-                                INSERT INTO generation_request (request_uid, name,
-                                  resource_version, generation, body_sha256, action, instruction,
-                                  parameters, research, source, source_request_uid,
-                                  source_image_index, tenant, user_id, thread_id, locale,
-                                  pool, priority, desired_state, status, reason, message,
-                                  created_at)
-                                VALUES (:requestUid, :name, :resourceVersion, :generation,
-                                  :bodySha256, :action, :instruction, CAST(:parameters AS jsonb),
-                                  :research, :source, :sourceRequestUid, :sourceImageIndex, :tenant,
-                                  :userId, :threadId, :locale, :pool,
-                                  :priority, :desiredState, :status, :reason, :message, :createdAt)
-                                ON CONFLICT (request_uid) DO UPDATE SET
-                                  resource_version = excluded.resource_version,
-                                  generation = excluded.generation,
-                                  priority = excluded.priority,
-                                  desired_state = excluded.desired_state,
-                                  status = excluded.status,
-                                  reason = excluded.reason,
-                                  message = excluded.message,
-                                  updated_at = now()
-                                WHERE generation_request.resource_version < excluded.resource_version
-                                  AND generation_request.gone_at IS NULL
-                                """)
-                        .bindMethods(seen)
-                        .execute();
-        if (changed > 0) {
-            Notifications.requestChanged(handle, seen.requestUid());
-        }
+        handle.createUpdate(
+                        """
+                        INSERT INTO generation_request (request_uid, name,
+                          resource_version, generation, body_sha256, action, instruction,
+                          parameters, research, source, source_request_uid,
+                          source_image_index, tenant, user_id, thread_id, locale,
+                          pool, priority, desired_state, status, reason, message,
+                          created_at)
+                        VALUES (:requestUid, :name, :resourceVersion, :generation,
+                          :bodySha256, :action, :instruction, CAST(:parameters AS jsonb),
+                          :research, :source, :sourceRequestUid, :sourceImageIndex, :tenant,
+                          :userId, :threadId, :locale, :pool,
+                          :priority, :desiredState, :status, :reason, :message, :createdAt)
+                        ON CONFLICT (request_uid) DO UPDATE SET
+                          resource_version = excluded.resource_version,
+                          generation = excluded.generation,
+                          priority = excluded.priority,
+                          desired_state = excluded.desired_state,
+                          status = excluded.status,
+                          reason = excluded.reason,
+                          message = excluded.message,
+                          updated_at = now()
+                        WHERE generation_request.resource_version < excluded.resource_version
+                          AND generation_request.gone_at IS NULL
+                        """)
+                .bindMethods(seen)
+                .execute();
     }
 
     public Optional<Row> find(UUID uid) {
         return jdbi.withHandle(handle -> find(handle, uid, ""));
+    }
+
+    /** Those that there are, in no order. */
+    List<Row> find(Collection<UUID> uids) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT "
+                                        + COLUMNS
+                                        + " FROM generation_request WHERE request_uid = ANY(:uids)")
+                        .bindArray("uids", UUID.class, uids.toArray())
+                        .mapTo(Row.class)
+                        .list());
     }
 
     /** Holds the row until the end of the transaction. */
@@ -179,37 +186,32 @@ public final class Requests {
                             """)
                     .bind("uid", uid)
                     .execute();
-            Notifications.requestChanged(handle, uid);
         });
     }
 
     /** A resource that went before it was finished can never finish. */
     void gone(UUID uid) {
         jdbi.useTransaction(handle -> {
-            var changed =
-                    handle.createUpdate(
-                                    """
-                                    UPDATE generation_request SET
-                                      gone_at = now(),
-                                      updated_at = now(),
-                                      desired_state = CASE WHEN status IN
-                                        ('completed', 'failed') THEN desired_state
-                                        ELSE 'Cancelled' END,
-                                      reason = CASE WHEN status IN ('completed', 'failed')
-                                        THEN reason ELSE 'Cancelled' END,
-                                      message = CASE WHEN status IN ('completed', 'failed')
-                                        THEN message
-                                        ELSE 'The request was deleted before it was done.'
-                                        END,
-                                      status = CASE WHEN status = 'completed'
-                                        THEN status ELSE 'failed' END
-                                    WHERE request_uid = :uid AND gone_at IS NULL
-                                    """)
-                            .bind("uid", uid)
-                            .execute();
-            if (changed > 0) {
-                Notifications.requestChanged(handle, uid);
-            }
+            handle.createUpdate(
+                            """
+                            UPDATE generation_request SET
+                              gone_at = now(),
+                              updated_at = now(),
+                              desired_state = CASE WHEN status IN
+                                ('completed', 'failed') THEN desired_state
+                                ELSE 'Cancelled' END,
+                              reason = CASE WHEN status IN ('completed', 'failed')
+                                THEN reason ELSE 'Cancelled' END,
+                              message = CASE WHEN status IN ('completed', 'failed')
+                                THEN message
+                                ELSE 'The request was deleted before it was done.'
+                                END,
+                              status = CASE WHEN status = 'completed'
+                                THEN status ELSE 'failed' END
+                            WHERE request_uid = :uid AND gone_at IS NULL
+                            """)
+                    .bind("uid", uid)
+                    .execute();
         });
     }
 

@@ -37,6 +37,7 @@ public final class CallLog implements Filter {
                     "/api/docs/",
                     "/api/v1/generate",
                     "/api/v1/queue",
+                    "/api/v1/events",
                     "/api/v1/models",
                     "/api/v1/samplers",
                     "/api/v1/schedulers",

@@ -9,99 +9,130 @@ import dev.easel.api.generation.GenerationEndpoint;
 import dev.easel.api.generation.Requests;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.live.Streams.Stream;
+import dev.easel.api.queue.Queues;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestProgress;
 import dev.easel.protocol.client.RequestStatus;
-import io.helidon.http.sse.SseEvent;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.sse.SseSink;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/v1/requests/{id}/events}: what moves, as it moves. A notification makes it look
- * at once; it also looks by itself, so that a lost notification delays an event and loses none.
+ * Server-sent events: {@code GET /api/v1/events} of all requests that the caller may see, {@code
+ * GET /api/v1/requests/{id}/events} of one. They carry what holds now; what was in between may be
+ * left out.
  */
-public final class LiveEndpoint {
-    static final int LISTENERS_MAX = 512;
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(15);
+public final class LiveEndpoint implements AutoCloseable {
+    private static final Duration PLACE_EVERY = Duration.ofSeconds(2);
 
-    private final Notifications notifications;
     private final Requests requests;
     private final Details details;
-    private final BooleanSupplier closing;
-    private final Semaphore places = new Semaphore(LISTENERS_MAX);
+    private final Queues queues;
+    private final Window window = new Window(Window.SIZE);
+    private final Feed feed;
+    private final Streams streams = new Streams(Streams.Limits.DEFAULT);
 
-    /**
-     * @param closing ends all streams, so that a server can stop while clients listen
-     */
     public LiveEndpoint(
+            Jdbi jdbi,
             Notifications notifications,
             Requests requests,
             Details details,
-            BooleanSupplier closing) {
-        this.notifications = notifications;
+            Queues queues) {
         this.requests = requests;
         this.details = details;
-        this.closing = closing;
+        this.queues = queues;
+        this.feed = new Feed(jdbi, details, queues, window);
+        notifications.onRequestChanged(feed::wake);
+    }
+
+    public void start() {
+        feed.start();
     }
 
     public void routing(HttpRouting.Builder routing, Access access) {
-        routing.get("/api/v1/requests/{id}/events", access.with(Scope.READ, this::events));
+        routing.get("/api/v1/events", access.with(Scope.READ, this::all));
+        routing.get("/api/v1/requests/{id}/events", access.with(Scope.READ, this::one));
     }
 
     public int listeners() {
-        return LISTENERS_MAX - places.availablePermits();
+        return streams.listeners();
     }
 
-    private void events(ServerRequest request, ServerResponse response, Caller caller)
-            throws InterruptedException {
-        var id =
-                GenerationEndpoint.visible(requests, Exchange.uuid(request, "id"), caller)
-                        .requestUid();
-        if (!places.tryAcquire()) {
-            throw ApiProblem.unavailable("Too many clients are listening.");
-        }
-        var changes = new Semaphore(0);
-        try (var _ = notifications.subscribe(id, changes);
-                var sink = response.sink(SseSink.TYPE)) {
-            follow(id, changes, sink);
-        } catch (UncheckedIOException e) {
-            // The client has gone, which is how most streams end.
-        } finally {
-            places.release();
-        }
+    private void all(ServerRequest request, ServerResponse response, Caller caller) {
+        var known = lastEventId(request);
+        streams.open(
+                response, caller.id(), new Everything(window, feed::look, known, caller::sees));
     }
 
-    private void follow(UUID id, Semaphore changes, SseSink sink) throws InterruptedException {
+    private static OptionalLong lastEventId(ServerRequest request) {
+        var text = request.headers().first(HeaderNames.create("Last-Event-ID")).orElse("");
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw ApiProblem.invalid(
+                    "Last-Event-ID",
+                    "It must be the id of an event of this stream, a number of at most 18 digits:"
+                            + " leave it out to begin with what comes next.");
+        }
+        return OptionalLong.of(Long.parseLong(text));
+    }
+
+    private void one(ServerRequest request, ServerResponse response, Caller caller) {
+        var row = GenerationEndpoint.visible(requests, Exchange.uuid(request, "id"), caller);
+        streams.open(
+                response, caller.id(), stream -> followOne(stream, row.requestUid(), row.pool()));
+    }
+
+    private void followOne(Stream stream, UUID id, String pool)
+            throws IOException, InterruptedException {
+        // First the version, then the state: what changes in between is sent twice, not missed.
+        var batch = window.now();
+        var now = details.progress(id);
         @Nullable RequestProgress sent = null;
-        var spokenAt = System.nanoTime();
-        while (!closing.getAsBoolean()) {
-            var progress = details.progress(id);
-            if (progress.isEmpty() || isOver(progress.get())) {
-                progress.ifPresent(last -> sink.emit(event("end", last)));
+        while (stream.goesOn()) {
+            if (now.isEmpty() || isOver(now.get())) {
+                if (now.isPresent()) {
+                    stream.send(event("end", now.get()));
+                }
                 return;
             }
-            if (!progress.get().equals(sent)) {
-                sink.emit(event("progress", progress.get()));
-                sent = progress.get();
-                spokenAt = System.nanoTime();
-            } else if (System.nanoTime() - spokenAt >= HEARTBEAT_EVERY.toNanos()) {
-                sink.emit(SseEvent.builder().comment("still here").build());
-                spokenAt = System.nanoTime();
+            if (!now.get().equals(sent)) {
+                stream.send(event("progress", now.get()));
+                sent = now.get();
+            } else if (!stream.silence().isPositive()) {
+                stream.send(Event.heartbeat(null));
             }
-            if (changes.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                changes.drainPermits();
+            batch = window.await(batch.version(), shorter(stream.silence(), PLACE_EVERY));
+            var change = last(batch, id);
+            if (batch.incomplete()) {
+                now = details.progress(id);
+            } else if (change.isPresent()) {
+                now = Optional.ofNullable(change.get().progress());
+            } else if (now.get().status() == RequestStatus.PENDING) {
+                now = Optional.of(now.get().at(queues.place(id, pool).orElse(null)));
             }
         }
+    }
+
+    private static Optional<Change> last(Window.Batch batch, UUID request) {
+        return batch.items().stream()
+                .map(Window.Item::change)
+                .filter(change -> change.request().equals(request))
+                .findFirst();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static boolean isOver(RequestProgress progress) {
@@ -109,14 +140,20 @@ public final class LiveEndpoint {
                 || progress.status() == RequestStatus.FAILED;
     }
 
-    private static SseEvent event(String name, RequestProgress progress) {
+    private static byte[] event(String name, RequestProgress progress) {
         try {
-            return SseEvent.builder()
-                    .name(name)
-                    .data(Json.mapper().writeValueAsString(progress))
-                    .build();
+            return Event.bytes(name, null, Json.mapper().writeValueAsBytes(progress));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("progress could not be written as JSON", e);
         }
+    }
+
+    /** Ends all streams; call it before the server stops. */
+    @Override
+    public void close() {
+        streams.ending();
+        feed.close();
+        window.close();
+        streams.close();
     }
 }

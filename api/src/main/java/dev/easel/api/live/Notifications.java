@@ -4,21 +4,19 @@ import dev.easel.api.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells all replicas, through the database, that something about a request has changed. A message
- * says only that; whoever hears it reads what holds now, so that a lost or doubled one does no
- * harm.
+ * Tells all replicas, through the database, that something has changed: triggers send it of
+ * requests, the outbox of itself. A message says only that; whoever hears it reads what holds now,
+ * so that a lost or doubled one does no harm.
  */
 public final class Notifications implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
@@ -28,7 +26,7 @@ public final class Notifications implements AutoCloseable {
     private static final String OUTBOX = "easel_outbox";
 
     private final Database database;
-    private final Map<UUID, Set<Semaphore>> listeners = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<Runnable> requestListeners = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<Runnable> outboxListeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -43,14 +41,6 @@ public final class Notifications implements AutoCloseable {
     }
 
     /** Sent when the handle's transaction commits. */
-    public static void requestChanged(Handle handle, UUID request) {
-        handle.createQuery("SELECT pg_notify('" + REQUEST + "', :request)")
-                .bind("request", request.toString())
-                .mapToMap()
-                .list();
-    }
-
-    /** Sent when the handle's transaction commits. */
     public static void outboxFilled(Handle handle) {
         handle.createQuery("SELECT pg_notify('" + OUTBOX + "', '')").mapToMap().list();
     }
@@ -59,21 +49,9 @@ public final class Notifications implements AutoCloseable {
         outboxListeners.add(listener);
     }
 
-    /** Gives the semaphore a permit at every change of the request, until closed. */
-    Subscription subscribe(UUID request, Semaphore changes) {
-        listeners.computeIfAbsent(request, _ -> ConcurrentHashMap.newKeySet()).add(changes);
-        return () ->
-                listeners.computeIfPresent(
-                        request,
-                        (_, set) -> {
-                            set.remove(changes);
-                            return set.isEmpty() ? null : set;
-                        });
-    }
-
-    interface Subscription extends AutoCloseable {
-        @Override
-        void close();
+    /** Called when requests may have changed; must only hand over. */
+    void onRequestChanged(Runnable listener) {
+        requestListeners.add(listener);
     }
 
     private void run() {
@@ -98,20 +76,20 @@ public final class Notifications implements AutoCloseable {
         }
         // Whatever happened while nobody listened is looked for now.
         outboxListeners.forEach(Runnable::run);
+        requestListeners.forEach(Runnable::run);
         var postgres = connection.unwrap(PGConnection.class);
         while (!closed) {
-            for (var notification : postgres.getNotifications(WAIT_MILLIS)) {
-                dispatch(notification.getName(), notification.getParameter());
+            var heard =
+                    Arrays.stream(postgres.getNotifications(WAIT_MILLIS))
+                            .map(PGNotification::getName)
+                            .collect(Collectors.toSet());
+            if (heard.contains(OUTBOX)) {
+                outboxListeners.forEach(Runnable::run);
+            }
+            if (heard.contains(REQUEST)) {
+                requestListeners.forEach(Runnable::run);
             }
         }
-    }
-
-    private void dispatch(String channel, String parameter) {
-        if (channel.equals(OUTBOX)) {
-            outboxListeners.forEach(Runnable::run);
-            return;
-        }
-        listeners.getOrDefault(UUID.fromString(parameter), Set.of()).forEach(Semaphore::release);
     }
 
     private void pause() {

@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pool's queue as it is now, in the order in which the operator serves it. Pure.
  *
- * @param typicalRun how long a request runs, absent while nothing was measured
+ * @param places of those that wait, by uid, the first one first
+ * @param starts how long each of them is likely to wait yet, in the same order; empty while nobody
+ *     can say
  */
-record QueueView(
-        GenerationPool pool,
-        List<Waiting> waiting,
-        Map<String, Double> usage,
-        @Nullable Duration typicalRun,
-        Instant now) {
+record QueueView(GenerationPool pool, Map<String, Place> places, List<Duration> starts) {
 
+    /**
+     * @param typicalRun how long a request runs, absent while nothing was measured
+     */
     static QueueView of(
             GenerationPool pool,
             List<GenerationRequest> requests,
@@ -52,7 +52,10 @@ record QueueView(
                         .filter(QueueView::isWaiting)
                         .map(QueueView::waiting)
                         .toList();
-        return new QueueView(pool, waiting, usage(pool, now), typicalRun, now);
+        return new QueueView(
+                pool,
+                QueueOrder.places(waiting, usage(pool, now), now),
+                starts(pool, typicalRun, waiting.size(), now));
     }
 
     String poolName() {
@@ -76,7 +79,7 @@ record QueueView(
     }
 
     int length() {
-        return waiting.size();
+        return places.size();
     }
 
     int slots() {
@@ -88,7 +91,7 @@ record QueueView(
     }
 
     Optional<RequestProgress.Queue> place(String uid) {
-        return QueueOrder.place(uid, waiting, usage, now)
+        return Optional.ofNullable(places.get(uid))
                 .map(place ->
                         new RequestProgress.Queue(
                                 place.position(),
@@ -114,25 +117,33 @@ record QueueView(
     }
 
     private @Nullable Integer etaSeconds(int position) {
-        if (typicalRun == null || pool.getSpec().state() != PoolState.ACTIVE) {
-            return null;
-        }
-        var freeIn = pool.getSpec().backends().stream().map(b -> freeIn(b, typicalRun)).toList();
-        return new Forecast(freeIn, typicalRun)
-                .start(position)
-                .map(wait -> (int) Math.min(Integer.MAX_VALUE, wait.toSeconds()))
-                .orElse(null);
+        return position > starts.size()
+                ? null
+                : (int) Math.min(Integer.MAX_VALUE, starts.get(position - 1).toSeconds());
     }
 
-    private Duration freeIn(Backend backend, Duration typical) {
+    private static List<Duration> starts(
+            GenerationPool pool, @Nullable Duration typicalRun, int count, Instant now) {
+        if (typicalRun == null || pool.getSpec().state() != PoolState.ACTIVE) {
+            return List.of();
+        }
+        var freeIn =
+                pool.getSpec().backends().stream()
+                        .map(backend -> freeIn(pool, backend, typicalRun, now))
+                        .toList();
+        return new Forecast(freeIn, typicalRun).starts(count);
+    }
+
+    private static Duration freeIn(
+            GenerationPool pool, Backend backend, Duration typical, Instant now) {
         return status(pool)
                 .slot(backend.name())
                 .filter(slot -> slot.requestUID() != null)
-                .map(slot -> Forecast.left(heldFor(slot), typical))
+                .map(slot -> Forecast.left(heldFor(slot, now), typical))
                 .orElse(Duration.ZERO);
     }
 
-    private Duration heldFor(Slot slot) {
+    private static Duration heldFor(Slot slot, Instant now) {
         var since = slot.acquireTime();
         var held = since == null ? Duration.ZERO : Duration.between(Instant.parse(since), now);
         return held.isNegative() ? Duration.ZERO : held;

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** Positions and estimates, from what is cached of the resources and from past durations. */
 public final class Queues {
     private static final Duration KEEP_TYPICAL = Duration.ofSeconds(10);
+    private static final Duration KEEP_VIEWS = Duration.ofSeconds(1);
     private static final int RESULTS_LOOKED_AT = 20;
 
     private final Jdbi jdbi;
     private final Resources resources;
     private final Clock clock;
     private volatile Measured measured = new Measured(null, Instant.MIN);
+    private Views views = new Views(-1, Instant.MIN, List.of());
 
     public Queues(Jdbi jdbi, Resources resources, Clock clock) {
         this.jdbi = jdbi;
@@ -37,17 +40,43 @@ public final class Queues {
     }
 
     public Optional<RequestProgress.Queue> place(UUID request, String pool) {
-        return resources
-                .pool(pool)
-                .map(p -> QueueView.of(p, resources.requests(), typical(), clock.instant()))
+        return all().stream()
+                .filter(view -> view.poolName().equals(pool))
+                .findFirst()
                 .flatMap(view -> view.place(request.toString()));
     }
 
-    List<QueueView> all() {
-        var requests = resources.requests();
-        return resources.pools().stream()
-                .map(pool -> QueueView.of(pool, requests, typical(), clock.instant()))
-                .toList();
+    /** Counted from 1, of so many in each pool. */
+    public Map<UUID, Integer> positions(int max) {
+        var positions = new HashMap<UUID, Integer>();
+        for (var view : all()) {
+            view.places().entrySet().stream()
+                    .limit(max)
+                    .forEach(place ->
+                            positions.put(
+                                    UUID.fromString(place.getKey()), place.getValue().position()));
+        }
+        return positions;
+    }
+
+    private record Views(long revision, Instant until, List<QueueView> views) {}
+
+    /** What is computed once serves all who ask until a resource changes, or a second at most. */
+    synchronized List<QueueView> all() {
+        var now = clock.instant();
+        var revision = resources.revision();
+        if (views.revision() != revision || !views.until().isAfter(now)) {
+            var requests = resources.requests();
+            var typical = typical();
+            views =
+                    new Views(
+                            revision,
+                            now.plus(KEEP_VIEWS),
+                            resources.pools().stream()
+                                    .map(pool -> QueueView.of(pool, requests, typical, now))
+                                    .toList());
+        }
+        return views.views();
     }
 
     /** Those that wait in a pool, in no order. */

@@ -5,7 +5,6 @@ import dev.easel.api.auth.Caller;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.generation.Mirror;
 import dev.easel.api.generation.Requests;
-import dev.easel.api.live.Notifications;
 import dev.easel.api.work.ClaimRules.Asked;
 import dev.easel.api.work.ClaimRules.Ruling;
 import dev.easel.api.work.WorkOrders.Made;
@@ -140,7 +139,6 @@ final class Claims {
             case Made.Ready(var order) -> {
                 retireEarlier(handle, asked, may);
                 insert(handle, asked, pod, may, order);
-                Notifications.requestChanged(handle, asked.request());
                 yield new Outcome.Granted(order);
             }
         };

@@ -3,7 +3,6 @@ package dev.easel.api.work;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.api.generation.Requests;
 import dev.easel.api.image.ImageStore;
-import dev.easel.api.live.Notifications;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.work.ResultReport;
@@ -104,7 +103,6 @@ final class Results {
             extendThread(handle, id, request);
         }
         Outbox.note(handle, claim.requestUid());
-        Notifications.requestChanged(handle, claim.requestUid());
         return id;
     }
 

@@ -11,7 +11,6 @@ import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.image.ImageEndpoint;
 import dev.easel.api.image.ImageStore;
-import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.work.Claims.Standing;
@@ -168,7 +167,6 @@ public final class WorkEndpoint {
                     .execute();
             Outbox.note(handle, claim.requestUid());
         }
-        Notifications.requestChanged(handle, claim.requestUid());
         return null;
     }
 
@@ -358,7 +356,6 @@ public final class WorkEndpoint {
                 .bind("reason", report.reason())
                 .bind("message", report.message().replace("\0", ""))
                 .execute();
-        Notifications.requestChanged(handle, live.claim().requestUid());
     }
 
     private <T extends @org.jspecify.annotations.Nullable Object> T live(

@@ -118,7 +118,9 @@ class SessionIT {
         assertThat(easel.delete(PATH, "", "Cookie", cookie).code()).isEqualTo("CrossSite");
         var logout = easel.delete(PATH, "", with(cookie, FROM_THE_PAGE));
         assertThat(logout.status()).isEqualTo(204);
-        assertThat(setCookie(logout)).startsWith("easel_session=;").contains("Expires=Thu, 1 Jan 1970 00:00:00 GMT");
+        assertThat(setCookie(logout))
+                .startsWith("easel_session=;")
+                .contains("Expires=Thu, 1 Jan 1970 00:00:00 GMT");
         assertThat(get(PATH, cookie).status()).isEqualTo(401);
         assertThat(easel.delete(PATH, "").status()).isEqualTo(204);
     }

@@ -1,8 +1,8 @@
 package dev.easel.crds.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -27,20 +27,17 @@ public record Forecast(List<Duration> slotsFreeIn, Duration typicalRun) {
     }
 
     /**
-     * The wait until the request at this position, counted from 1, gets its slot; empty without any
-     * slot, since then nobody knows.
+     * The waits until each of so many requests gets its slot, the first one first; empty without
+     * any slot, since then nobody knows.
      */
-    public Optional<Duration> start(int position) {
-        if (position < 1) {
-            throw new IllegalArgumentException("positions start at 1, got " + position);
-        }
-        if (slotsFreeIn.isEmpty()) {
-            return Optional.empty();
-        }
+    public List<Duration> starts(int count) {
+        var starts = new ArrayList<Duration>();
         var free = new PriorityQueue<>(slotsFreeIn);
-        for (int served = 1; served < position; served++) {
-            free.add(free.remove().plus(typicalRun));
+        while (starts.size() < count && !free.isEmpty()) {
+            var start = free.remove();
+            starts.add(start);
+            free.add(start.plus(typicalRun));
         }
-        return Optional.of(free.remove());
+        return starts;
     }
 }

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders waiting requests. Whoever has waited longer than {@link #WAITING_MAX} goes first, longest
@@ -31,25 +32,49 @@ public final class QueueOrder {
         return waiting.stream().sorted(new Ranking(usageGpuSeconds, now)).toList();
     }
 
-    /** Where the request stands and what put others ahead of it; empty if it does not wait. */
-    public static Optional<Place> place(
-            String uid, List<Waiting> waiting, Map<String, Double> usageGpuSeconds, Instant now) {
-        return waiting.stream()
-                .filter(w -> w.uid().equals(uid))
-                .findFirst()
-                .map(own -> placeOf(own, waiting, new Ranking(usageGpuSeconds, now)));
+    /**
+     * Where each request stands and what put others ahead of it, by UID, the first one first. Sorts
+     * once: in that order, those ahead for one reason stand side by side.
+     */
+    public static Map<String, Place> places(
+            List<Waiting> waiting, Map<String, Double> usageGpuSeconds, Instant now) {
+        var ranking = new Ranking(usageGpuSeconds, now);
+        var places = new LinkedHashMap<String, Place>();
+        var starts = new EnumMap<Criterion, Integer>(Criterion.class);
+        @Nullable Waiting before = null;
+        for (var own : order(waiting, usageGpuSeconds, now)) {
+            var index = places.size();
+            if (before != null) {
+                begin(starts, ranking.verdict(before, own).by(), index);
+            }
+            places.put(
+                    own.uid(),
+                    new Place(index + 1, waiting.size(), ahead(starts, index), ranking.usage(own)));
+            before = own;
+        }
+        return places;
     }
 
-    private static Place placeOf(Waiting own, List<Waiting> waiting, Ranking ranking) {
-        var ahead = new EnumMap<Criterion, Integer>(Criterion.class);
-        for (var other : waiting) {
-            var verdict = ranking.verdict(other, own);
-            if (verdict.sign() < 0) {
-                ahead.merge(verdict.by(), 1, Integer::sum);
+    /** Whatever is weaker than what set this one behind the last compares anew from here. */
+    private static void begin(Map<Criterion, Integer> starts, Criterion by, int index) {
+        for (var criterion : Criterion.values()) {
+            if (criterion.compareTo(by) >= 0 && criterion != Criterion.EARLIER) {
+                starts.put(criterion, index);
             }
         }
-        var position = 1 + ahead.values().stream().mapToInt(Integer::intValue).sum();
-        return new Place(position, waiting.size(), ahead, ranking.usage(own));
+    }
+
+    private static Map<Criterion, Integer> ahead(Map<Criterion, Integer> starts, int index) {
+        var ahead = new EnumMap<Criterion, Integer>(Criterion.class);
+        var counted = 0;
+        for (var criterion : Criterion.values()) {
+            var until = criterion == Criterion.EARLIER ? index : starts.getOrDefault(criterion, 0);
+            if (until > counted) {
+                ahead.put(criterion, until - counted);
+                counted = until;
+            }
+        }
+        return ahead;
     }
 
     /** Who goes first of two, and what decided it. */

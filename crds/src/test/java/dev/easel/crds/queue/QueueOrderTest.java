@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,11 +86,32 @@ class QueueOrderTest {
     void placesEveryoneWhereTheOrderPutsThem(long seed) {
         var waiting = someWaiting(new Random(seed), 80);
         var ordered = QueueOrder.order(waiting, USAGE, NOW);
+        var places = QueueOrder.places(waiting, USAGE, NOW);
 
+        assertThat(places.keySet())
+                .containsExactlyElementsOf(ordered.stream().map(Waiting::uid).toList());
         for (int index = 0; index < ordered.size(); index++) {
-            var place = QueueOrder.place(ordered.get(index).uid(), waiting, USAGE, NOW);
-            assertThat(place).map(Place::position).contains(index + 1);
-            assertThat(place).map(Place::of).contains(80);
+            assertThat(places.get(ordered.get(index).uid()))
+                    .returns(index + 1, Place::position)
+                    .returns(80, Place::of);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {12, 230, 3400})
+    void saysOfAllTogetherWhatItSaysOfEachPair(long seed) {
+        var waiting = someWaiting(new Random(seed), 60);
+
+        for (var own : waiting) {
+            var expected = new EnumMap<Criterion, Integer>(Criterion.class);
+            for (var other : waiting) {
+                if (!other.equals(own)) {
+                    place(own.uid(), List.of(other, own))
+                            .ahead()
+                            .forEach((by, count) -> expected.merge(by, count, Integer::sum));
+                }
+            }
+            assertThat(place(own.uid(), waiting).ahead()).as(own.toString()).isEqualTo(expected);
         }
     }
 
@@ -97,7 +120,7 @@ class QueueOrderTest {
         var waiting =
                 parse("own:0:light:5 p:3:heavy:1 s:-9:heavy:121 e:0:light:6 u:0:new:1 l:0:light:4");
 
-        var place = QueueOrder.place("own", waiting, USAGE, NOW).orElseThrow();
+        var place = place("own", waiting);
 
         assertThat(place.ahead())
                 .isEqualTo(
@@ -115,14 +138,18 @@ class QueueOrderTest {
 
     @Test
     void saysThatTheFirstIsNext() {
-        var place = QueueOrder.place("a", parse("a:0:new:5 b:0:new:1"), USAGE, NOW).orElseThrow();
+        var place = place("a", parse("a:0:new:5 b:0:new:1"));
 
         assertThat(place.why()).isEqualTo("1 of 2: next when a slot is free");
     }
 
     @Test
     void hasNoPlaceForOneThatDoesNotWait() {
-        assertThat(QueueOrder.place("x", parse("a:0:new:5"), USAGE, NOW)).isEmpty();
+        assertThat(QueueOrder.places(parse("a:0:new:5"), USAGE, NOW)).containsOnlyKeys("a");
+    }
+
+    private static Place place(String uid, List<Waiting> waiting) {
+        return Objects.requireNonNull(QueueOrder.places(waiting, USAGE, NOW).get(uid));
     }
 
     private static List<Waiting> someWaiting(Random random, int count) {

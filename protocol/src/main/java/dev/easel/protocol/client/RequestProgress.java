@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What moves while a request is alive. Also the payload of the events {@code progress} (any number)
- * and {@code end} (once, last) of {@code GET /api/v1/requests/{request_id}/events}.
+ * and {@code end} (once, last) of {@code GET /api/v1/requests/{request_id}/events}, and of {@code
+ * request} of {@code GET /api/v1/events}.
  *
  * @param phase absent until a generator has claimed
  * @param percent 0 to 100
@@ -46,6 +47,12 @@ public record RequestProgress(
             @Nullable String reason,
             @Nullable String message) {
         this(requestId, status, phase, percent, etaSeconds, queue, reason, message, Map.of());
+    }
+
+    /** The same, elsewhere in the queue. */
+    public RequestProgress at(@Nullable Queue place) {
+        return new RequestProgress(
+                requestId, status, phase, percent, etaSeconds, place, reason, message, params);
     }
 
     /**
