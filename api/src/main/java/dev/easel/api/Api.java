@@ -124,7 +124,8 @@ public final class Api implements AutoCloseable {
                         new TokenReviews(
                                 client, config.namespace(), config.serviceAccounts(), clock),
                         config.limits(),
-                        config.publicUrl());
+                        config.publicUrl(),
+                        clock);
         var access = auth.access();
         var queues = new Queues(jdbi, resources, clock);
         var details = new Details(jdbi, requests, queues);
@@ -165,7 +166,7 @@ public final class Api implements AutoCloseable {
                             Problems.handle(routing);
                             health(routing);
                             new OpenApiEndpoint().routing(routing);
-                            auth.session().routing(routing);
+                            auth.routing(routing);
                             generation.routing(routing, access);
                             new ImageEndpoint(jdbi, requests, images, thumbnails)
                                     .routing(routing, access);

@@ -7,6 +7,7 @@ import dev.easel.sandbox.cli.DiscordUser;
 import dev.easel.sandbox.cli.DiscordWindow;
 import dev.easel.sandbox.cli.GenerateCommand;
 import dev.easel.sandbox.cli.GenerateOptions;
+import dev.easel.sandbox.cli.KeyCommand;
 import dev.easel.sandbox.cluster.Checkout;
 import dev.easel.sandbox.cluster.ClusterBinary;
 import dev.easel.sandbox.cluster.ClusterFailure;
@@ -48,12 +49,13 @@ public final class SandboxMain {
                 case "status" -> new Status(layout, System.out).show() ? 0 : NOT_RUNNING;
                 case String making when GenerateOptions.isVerb(making) ->
                         generate(layout, making, rest);
+                case "key" -> key(layout, rest);
                 case "discord" -> discord(layout, rest);
                 case "control-plane" -> controlPlane(layout);
                 default -> {
                     System.err.println(
                             "easel knows: up, down, status, generate, refine, restore, reroll, vary,"
-                                    + " upscale, replay, discord, control-plane");
+                                    + " upscale, replay, key, discord, control-plane");
                     yield MISUSED;
                 }
             };
@@ -86,6 +88,16 @@ public final class SandboxMain {
         try (var api = new ApiClient(connection(layout))) {
             var command = new GenerateCommand(api, System.out, System.console() != null);
             return command.run(options).isEmpty() ? FAILED : 0;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static int key(Layout layout, List<String> arguments) throws IOException {
+        try (var api = new ApiClient(connection(layout))) {
+            new KeyCommand(api, System.out).run(arguments);
+            return 0;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return FAILED;

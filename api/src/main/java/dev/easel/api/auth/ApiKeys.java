@@ -1,5 +1,6 @@
 package dev.easel.api.auth;
 
+import dev.easel.protocol.client.IssuedKey;
 import dev.easel.service.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -82,33 +83,51 @@ public final class ApiKeys {
 
     /** Of a row that has at least {@code id}, {@code scopes} and {@code tenant}. */
     static Caller caller(ResultSet rs) throws SQLException {
-        var scopes =
-                Arrays.stream((String[]) rs.getArray("scopes").getArray())
-                        .flatMap(word -> Scope.of(word).stream())
-                        .collect(Collectors.toUnmodifiableSet());
-        return new Caller("key:" + rs.getString("id"), scopes, rs.getString("tenant"), null);
+        var scopes = Scope.ofAll(Arrays.asList((String[]) rs.getArray("scopes").getArray()));
+        return new Caller(callerId(rs.getString("id")), scopes, rs.getString("tenant"), null);
+    }
+
+    static String callerId(String keyId) {
+        return "key:" + keyId;
     }
 
     /** Makes a key and answers its text, which is nowhere else. */
     public Secret create(Set<Scope> scopes, @Nullable String tenant) {
+        var draft = new KeyDraft(scopes, tenant, "", null);
+        return new Secret(jdbi.withHandle(handle -> issue(handle, draft, "api")).key());
+    }
+
+    /**
+     * @param maker the caller that makes it
+     */
+    IssuedKey issue(Handle handle, KeyDraft draft, String maker) {
         var id = random(ID_CHARS).toLowerCase(Locale.ROOT);
         var secret = random(SECRET_CHARS);
-        jdbi.useHandle(handle ->
-                handle.createUpdate(
-                                """
-                                INSERT INTO api_key (id, secret_sha256, scopes, tenant)
-                                VALUES (:id, :hash, :scopes, :tenant)
-                                """)
-                        .bind("id", id)
-                        .bind("hash", sha256(secret))
-                        .bindArray("scopes", String.class, words(scopes))
-                        .bind("tenant", tenant)
-                        .execute());
-        return new Secret("easel_" + id + "_" + secret);
+        handle.createUpdate(
+                        """
+                        INSERT INTO api_key (id, secret_sha256, scopes, tenant, label, created_by,
+                          expires_at)
+                        VALUES (:id, :hash, :scopes, :tenant, :label, :maker, :expiresAt)
+                        """)
+                .bind("id", id)
+                .bind("hash", sha256(secret))
+                .bindArray("scopes", String.class, words(draft.scopes()))
+                .bind("tenant", draft.tenant())
+                .bind("label", draft.label())
+                .bind("maker", maker)
+                .bind("expiresAt", draft.expiresAt())
+                .execute();
+        return new IssuedKey(
+                "easel_" + id + "_" + secret,
+                id,
+                draft.label(),
+                words(draft.scopes()),
+                draft.tenant(),
+                draft.expiresAt());
     }
 
     private static List<String> words(Set<Scope> scopes) {
-        return scopes.stream().map(Scope::word).toList();
+        return scopes.stream().sorted().map(Scope::word).toList();
     }
 
     /** Makes the configured key valid and any earlier configured key invalid. */

@@ -3,7 +3,9 @@ package dev.easel.api.auth;
 import dev.easel.api.http.Buckets;
 import dev.easel.api.http.ClientAddress;
 import dev.easel.api.http.LimitsConfig;
+import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,18 @@ import org.jspecify.annotations.Nullable;
 public final class Auth {
     private final Access access;
     private final SessionEndpoint session;
+    private final KeyEndpoint keyAdministration;
 
     /**
      * @param publicUrl where browsers find this server, as far as that is known
      */
-    public Auth(Jdbi jdbi, TokenReviews tokens, LimitsConfig limits, @Nullable URI publicUrl) {
+    public Auth(
+            Jdbi jdbi,
+            TokenReviews tokens,
+            LimitsConfig limits,
+            @Nullable URI publicUrl,
+            Clock clock) {
+        var keys = new ApiKeys(jdbi);
         var sessions = new Sessions(jdbi);
         var failures =
                 new Buckets(
@@ -25,7 +34,7 @@ public final class Auth {
                         System::nanoTime);
         this.access =
                 new Access(
-                        new Credentials(new ApiKeys(jdbi), sessions, tokens, new Guesses(failures)),
+                        new Credentials(keys, sessions, tokens, new Guesses(failures)),
                         new ClientAddress(limits.trustedProxies()),
                         new SameOrigin(publicUrl));
         this.session =
@@ -33,13 +42,15 @@ public final class Auth {
                         access,
                         sessions,
                         publicUrl != null && "https".equals(publicUrl.getScheme()));
+        this.keyAdministration = new KeyEndpoint(new KeyRegister(jdbi, keys), clock);
     }
 
     public Access access() {
         return access;
     }
 
-    public SessionEndpoint session() {
-        return session;
+    public void routing(HttpRouting.Builder routing) {
+        session.routing(routing);
+        keyAdministration.routing(routing, access);
     }
 }

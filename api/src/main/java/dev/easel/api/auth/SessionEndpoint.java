@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /api/v1/session}: the page's login with a key, for which the browser gets a cookie. */
-public final class SessionEndpoint {
+final class SessionEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEndpoint.class);
     private static final String PATH = "/api/v1/session";
     private static final int KEY_CHARS_MAX = 200;
@@ -35,7 +35,7 @@ public final class SessionEndpoint {
         this.secure = secure;
     }
 
-    public void routing(HttpRouting.Builder routing) {
+    void routing(HttpRouting.Builder routing) {
         routing.post(PATH, this::open);
         routing.get(PATH, this::show);
         routing.delete(PATH, this::close);

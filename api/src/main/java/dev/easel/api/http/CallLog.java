@@ -21,10 +21,12 @@ public final class CallLog implements Filter {
     private static final Pattern GENERATION_REQUEST =
             Pattern.compile("/requests/([0-9a-fA-F-]{36})(/|$)");
     private static final Pattern THREAD_ID = Pattern.compile("/threads/[^/]+(?=/|$)");
+    private static final Pattern KEY_ID = Pattern.compile("^/api/v1/keys/[^/]+(?=/|$)");
     private static final Pattern SETTING =
             Pattern.compile("^/api/v1/settings/(?!effective$)[^/]+$");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final String REQUEST = "/api/v1/requests/{id}";
+    private static final String KEY = "/api/v1/keys/{id}";
     private static final String THREAD = "/api/v1/threads/{id}";
     private static final String ATTEMPT = "/internal/v1/requests/{id}/attempts/{n}";
 
@@ -34,6 +36,9 @@ public final class CallLog implements Filter {
                     "/api/v1/health",
                     "/api/v1/openapi.yaml",
                     "/api/v1/session",
+                    "/api/v1/keys",
+                    KEY,
+                    KEY + "/rotate",
                     "/api/docs/",
                     "/api/v1/generate",
                     "/api/v1/queue",
@@ -114,6 +119,7 @@ public final class CallLog implements Filter {
     static String route(String path) {
         var route = GENERATION_REQUEST.matcher(path).replaceAll("/requests/{id}$2");
         route = THREAD_ID.matcher(route).replaceAll("/threads/{id}");
+        route = KEY_ID.matcher(route).replaceAll(KEY);
         route = SETTING.matcher(route).replaceAll("/api/v1/settings/{key}");
         route = NUMBER.matcher(route).replaceAll("/{n}");
         return ROUTES.contains(route) ? route : "unknown";

@@ -2,7 +2,11 @@ package dev.easel.sandbox.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.protocol.Json;
+import dev.easel.protocol.client.ApiKeyInput;
+import dev.easel.protocol.client.ApiKeyList;
+import dev.easel.protocol.client.ApiKeyRotation;
 import dev.easel.protocol.client.GenerateInput;
+import dev.easel.protocol.client.IssuedKey;
 import dev.easel.protocol.client.Problem;
 import dev.easel.protocol.client.RequestAccepted;
 import dev.easel.protocol.client.RequestDetail;
@@ -20,6 +24,7 @@ import java.util.stream.Stream;
 
 /** The REST API as a client program uses it. */
 public final class ApiClient implements AutoCloseable {
+    private static final String KEYS = "/api/v1/keys";
     private static final Duration CALL_MAX = Duration.ofSeconds(30);
 
     private final Connection connection;
@@ -118,6 +123,30 @@ public final class ApiClient implements AutoCloseable {
                     .map(ApiClient::progress)
                     .forEach(listener);
         }
+    }
+
+    ApiKeyList keys() throws IOException, InterruptedException {
+        return read(send(call(KEYS).build()), ApiKeyList.class);
+    }
+
+    IssuedKey createKey(ApiKeyInput input) throws IOException, InterruptedException {
+        return read(send(post(KEYS, input)), IssuedKey.class);
+    }
+
+    IssuedKey rotateKey(String id, ApiKeyRotation rotation)
+            throws IOException, InterruptedException {
+        return read(send(post(KEYS + "/" + id + "/rotate", rotation)), IssuedKey.class);
+    }
+
+    void revokeKey(String id) throws IOException, InterruptedException {
+        send(call(KEYS + "/" + id).DELETE().build());
+    }
+
+    private HttpRequest post(String path, Object body) throws JsonProcessingException {
+        return call(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.mapper().writeValueAsString(body)))
+                .build();
     }
 
     @Override
