@@ -105,6 +105,7 @@ public final class Api implements AutoCloseable {
                                 catalogues,
                                 loras::cards,
                                 config.installation(),
+                                config.limits().waitingPerUser(),
                                 clock,
                                 meters),
                         leadership::isHeld);

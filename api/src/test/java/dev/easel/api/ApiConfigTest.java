@@ -74,6 +74,10 @@ class ApiConfigTest {
         environment.put("EASEL_OLLAMA_MODEL", "small:1b");
         environment.put("EASEL_TRUSTED_PROXIES", "10.0.0.0/8, fd00::/8");
         environment.put("EASEL_FAILED_LOGINS_PER_MINUTE", "7");
+        environment.put("EASEL_REQUESTS_PER_SECOND", "8");
+        environment.put("EASEL_REQUESTS_BURST", "9");
+        environment.put("EASEL_BACKEND_PROBES_PER_MINUTE", "10");
+        environment.put("EASEL_WAITING_PER_USER", "11");
         environment.put("EASEL_PUBLIC_URL", "https://pictures.example/");
         environment.put("EASEL_LORA_DIRECTORY", "/loras");
         environment.put("EASEL_LORA_SCAN_SECONDS", "60");
@@ -87,7 +91,11 @@ class ApiConfigTest {
                 .isEqualTo(
                         new LimitsConfig(
                                 List.of(Network.parse("10.0.0.0/8"), Network.parse("fd00::/8")),
-                                7));
+                                7,
+                                8,
+                                9,
+                                10,
+                                11));
         assertThat(config.publicUrl()).isEqualTo(URI.create("https://pictures.example"));
         assertThat(config.namespace()).isEqualTo("easel");
         assertThat(config.port()).isEqualTo(9090);
@@ -128,6 +136,10 @@ class ApiConfigTest {
                 "EASEL_DEFAULT_CFG_SCALE | 30.5",
                 "EASEL_TRUSTED_PROXIES | proxy.example",
                 "EASEL_FAILED_LOGINS_PER_MINUTE | 6001",
+                "EASEL_REQUESTS_PER_SECOND | 100001",
+                "EASEL_REQUESTS_BURST | -5",
+                "EASEL_BACKEND_PROBES_PER_MINUTE | 6001",
+                "EASEL_WAITING_PER_USER | 10001",
                 "EASEL_PUBLIC_URL | ftp://pictures.example",
                 "EASEL_PUBLIC_URL | https://pictures.example/easel",
                 "EASEL_LORA_SCAN_SECONDS | 9",

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class Acceptance {
     private final Catalogues catalogues;
     private final Supplier<Map<String, LoraCard>> loraCards;
     private final Installation installation;
+    private final WaitingLimit waitingLimit;
     private final Clock clock;
     private final Timer latency;
     private final MeterRegistry meters;
@@ -52,6 +54,7 @@ public final class Acceptance {
             Catalogues catalogues,
             Supplier<Map<String, LoraCard>> loraCards,
             Installation installation,
+            int waitingPerUser,
             Clock clock,
             MeterRegistry meters) {
         this.jdbi = jdbi;
@@ -59,6 +62,7 @@ public final class Acceptance {
         this.catalogues = catalogues;
         this.loraCards = loraCards;
         this.installation = installation;
+        this.waitingLimit = new WaitingLimit(waitingPerUser);
         this.clock = clock;
         this.meters = meters;
         this.latency =
@@ -79,25 +83,34 @@ public final class Acceptance {
         if (found.isPresent() && found.get() instanceof Found.Underway) {
             return false;
         }
-        var verdict = verdict(request, found);
+        var byContent = verdict(request, found);
         var uid = UUID.fromString(request.getMetadata().getUid());
-        var first = jdbi.inTransaction(handle -> note(handle, uid, verdict));
-        if (first) {
-            var created = Instant.parse(request.getMetadata().getCreationTimestamp());
-            var took = Duration.between(created, clock.instant());
-            latency.record(took.isNegative() ? Duration.ZERO : took);
-            meters.counter("easel.api.acceptance.verdicts", "reason", verdict.reason().word())
-                    .increment();
-            LOG.atInfo()
-                    .addKeyValue("request.uid", uid)
-                    .addKeyValue("accepted", verdict.accepted())
-                    .addKeyValue("reason", verdict.reason().word())
-                    .log("request checked");
-        }
+        var first = jdbi.inTransaction(handle -> first(handle, request, uid, byContent));
+        first.ifPresent(verdict -> tell(request, uid, verdict));
         return true;
     }
 
-    private static boolean note(org.jdbi.v3.core.Handle handle, UUID uid, Verdict verdict) {
+    /** Empty if a verdict was noted before. */
+    private Optional<Verdict> first(
+            Handle handle, GenerationRequest request, UUID uid, Verdict byContent) {
+        var verdict = waitingLimit.apply(handle, request.getSpec().requester(), uid, byContent);
+        return note(handle, uid, verdict) ? Optional.of(verdict) : Optional.empty();
+    }
+
+    private void tell(GenerationRequest request, UUID uid, Verdict verdict) {
+        var created = Instant.parse(request.getMetadata().getCreationTimestamp());
+        var took = Duration.between(created, clock.instant());
+        latency.record(took.isNegative() ? Duration.ZERO : took);
+        meters.counter("easel.api.acceptance.verdicts", "reason", verdict.reason().word())
+                .increment();
+        LOG.atInfo()
+                .addKeyValue("request.uid", uid)
+                .addKeyValue("accepted", verdict.accepted())
+                .addKeyValue("reason", verdict.reason().word())
+                .log("request checked");
+    }
+
+    private static boolean note(Handle handle, UUID uid, Verdict verdict) {
         var first =
                 handle.createUpdate(
                                         """

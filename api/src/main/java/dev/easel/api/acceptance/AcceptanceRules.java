@@ -114,6 +114,28 @@ final class AcceptanceRules {
                                 String.valueOf(fitting))));
     }
 
+    /**
+     * @param waiting of the same user, without this one
+     */
+    static Optional<Verdict> tooManyWaiting(int waiting, int waitingMax) {
+        return waiting < waitingMax
+                ? Optional.empty()
+                : Optional.of(
+                        Verdict.no(
+                                Reason.USER_LIMIT_EXCEEDED,
+                                "This user has "
+                                        + waiting
+                                        + " requests waiting, and may have "
+                                        + waitingMax
+                                        + ". Wait until one of them starts, or cancel one, and ask"
+                                        + " again.",
+                                Map.of(
+                                        "bound_max",
+                                        String.valueOf(waitingMax),
+                                        "value",
+                                        String.valueOf(waiting))));
+    }
+
     static Verdict named(NameCheck.Outcome outcome) {
         return switch (outcome) {
             case NameCheck.Outcome.AllInstalled() ->

@@ -21,11 +21,13 @@ public final class Access {
     private final Credentials credentials;
     private final ClientAddress addresses;
     private final SameOrigin sameOrigin;
+    private final Rates rates;
 
-    Access(Credentials credentials, ClientAddress addresses, SameOrigin sameOrigin) {
+    Access(Credentials credentials, ClientAddress addresses, SameOrigin sameOrigin, Rates rates) {
         this.credentials = credentials;
         this.addresses = addresses;
         this.sameOrigin = sameOrigin;
+        this.rates = rates;
     }
 
     /** A handler that knows who calls. */
@@ -45,6 +47,16 @@ public final class Access {
         };
     }
 
+    /** For calls that make back ends work, of which there may be fewer. */
+    public Handler probing(Scope scope, CallerHandler handler) {
+        return with(
+                scope,
+                (request, response, caller) -> {
+                    rates.countProbe(caller);
+                    handler.handle(request, response, caller);
+                });
+    }
+
     /** For paths that nobody serves: those who may not come in do not learn that. */
     public Handler nothingHere() {
         return (request, _) -> {
@@ -53,8 +65,15 @@ public final class Access {
         };
     }
 
-    /** The header Authorization says who calls; only where there is none, the cookie does. */
+    /** Whoever is let in has made one more call. */
     Credential credential(ServerRequest request) {
+        var credential = shown(request);
+        rates.count(credential.caller());
+        return credential;
+    }
+
+    /** The header Authorization says who calls; only where there is none, the cookie does. */
+    private Credential shown(ServerRequest request) {
         var header = request.headers().first(HeaderNames.AUTHORIZATION);
         if (header.isPresent()) {
             return credentials

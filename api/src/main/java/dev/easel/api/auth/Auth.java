@@ -36,7 +36,8 @@ public final class Auth {
                 new Access(
                         new Credentials(keys, sessions, tokens, new Guesses(failures)),
                         new ClientAddress(limits.trustedProxies()),
-                        new SameOrigin(publicUrl));
+                        new SameOrigin(publicUrl),
+                        new Rates(limits, System::nanoTime));
         this.session =
                 new SessionEndpoint(
                         access,

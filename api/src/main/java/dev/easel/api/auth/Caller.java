@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param pod the pod that the token is bound to, for service accounts
  */
 public record Caller(String id, Set<Scope> scopes, @Nullable String tenant, @Nullable Pod pod) {
+    static final String SERVICE_ACCOUNT = "serviceaccount:";
+
     public record Pod(String name, String uid) {}
 
     public Caller {
@@ -20,6 +22,11 @@ public record Caller(String id, Set<Scope> scopes, @Nullable String tenant, @Nul
 
     public boolean may(Scope scope) {
         return scopes.contains(scope) || (scope != Scope.INTERNAL && scopes.contains(Scope.ADMIN));
+    }
+
+    /** Whether it is an account of the cluster, not a key that someone holds. */
+    public boolean isServiceAccount() {
+        return id.startsWith(SERVICE_ACCOUNT);
     }
 
     /** Whether data of the tenant may be seen; guilds never see each other's data. */

@@ -38,7 +38,7 @@ final class KeyForm {
                 expiry(input.expiresAt(), now));
     }
 
-    private static Set<Scope> scopes(@Nullable List<@Nullable String> words) {
+    private static Set<Scope> scopes(@Nullable List<String> words) {
         if (words == null || words.isEmpty()) {
             throw FieldProblems.required("scopes", SCOPES.size());
         }
@@ -47,7 +47,7 @@ final class KeyForm {
         }
         var scopes = EnumSet.noneOf(Scope.class);
         for (var given : words) {
-            var word = Objects.requireNonNullElse(given, "null");
+            var word = String.valueOf(given);
             if (!SCOPES.contains(word)) {
                 var shown =
                         word.length() > WORD_SHOWN_MAX ? word.substring(0, WORD_SHOWN_MAX) : word;
@@ -73,7 +73,8 @@ final class KeyForm {
         var tenant = line("tenant", given, TENANT_CHARS_MAX);
         if (!maker.sees(tenant)) {
             throw ApiProblem.forbidden(
-                    "They are fixed to a guild and make keys of that guild only: leave tenant out.");
+                    "They are fixed to a guild and make keys of that guild only: leave tenant"
+                            + " out.");
         }
         return tenant;
     }

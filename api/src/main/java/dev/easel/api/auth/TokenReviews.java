@@ -163,7 +163,7 @@ public final class TokenReviews {
         return scopes == null
                 ? new Review.Stranger(name)
                 : new Review.Valid(
-                        new Caller("serviceaccount:" + account, scopes, null, pod(user)));
+                        new Caller(Caller.SERVICE_ACCOUNT + account, scopes, null, pod(user)));
     }
 
     private static Caller.@Nullable Pod pod(UserInfo user) {

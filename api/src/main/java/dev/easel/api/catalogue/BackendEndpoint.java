@@ -37,7 +37,7 @@ public final class BackendEndpoint {
     }
 
     public void routing(HttpRouting.Builder routing, Access access) {
-        routing.get("/api/v1/backends", access.with(Scope.READ, this::report));
+        routing.get("/api/v1/backends", access.probing(Scope.READ, this::report));
     }
 
     private void report(ServerRequest request, ServerResponse response, Caller caller)

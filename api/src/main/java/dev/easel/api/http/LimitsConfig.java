@@ -1,5 +1,7 @@
 package dev.easel.api.http;
 
+import static dev.easel.service.Env.between;
+
 import dev.easel.service.Env;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +12,19 @@ import java.util.function.Supplier;
  *
  * @param trustedProxies whose X-Forwarded-For is believed
  * @param failedLoginsPerMinute how many credentials of an address may be wrong
+ * @param requestsPerSecond of a key, in the long run
+ * @param requestsBurst of a key, at once
+ * @param backendProbesPerMinute of a key, each of which asks every back end
+ * @param waitingPerUser how many requests of a user may wait
  */
-public record LimitsConfig(List<ClientAddress.Network> trustedProxies, int failedLoginsPerMinute) {
-    public static final LimitsConfig DEFAULT = new LimitsConfig(List.of(), 30);
+public record LimitsConfig(
+        List<ClientAddress.Network> trustedProxies,
+        int failedLoginsPerMinute,
+        int requestsPerSecond,
+        int requestsBurst,
+        int backendProbesPerMinute,
+        int waitingPerUser) {
+    public static final LimitsConfig DEFAULT = new LimitsConfig(List.of(), 30, 200, 1000, 30, 20);
 
     public LimitsConfig {
         trustedProxies = List.copyOf(trustedProxies);
@@ -24,12 +36,19 @@ public record LimitsConfig(List<ClientAddress.Network> trustedProxies, int faile
                         "EASEL_TRUSTED_PROXIES",
                         LimitsConfig::networks,
                         List.<ClientAddress.Network>of());
-        var failures =
-                env.optional(
-                        "EASEL_FAILED_LOGINS_PER_MINUTE",
-                        Env.between(1, 6000),
-                        DEFAULT.failedLoginsPerMinute());
-        return () -> new LimitsConfig(proxies.get(), failures.get());
+        var failures = env.optional("EASEL_FAILED_LOGINS_PER_MINUTE", between(1, 6000), 30);
+        var rate = env.optional("EASEL_REQUESTS_PER_SECOND", between(1, 100_000), 200);
+        var burst = env.optional("EASEL_REQUESTS_BURST", between(1, 100_000), 1000);
+        var probes = env.optional("EASEL_BACKEND_PROBES_PER_MINUTE", between(1, 6000), 30);
+        var waiting = env.optional("EASEL_WAITING_PER_USER", between(1, 10_000), 20);
+        return () ->
+                new LimitsConfig(
+                        proxies.get(),
+                        failures.get(),
+                        rate.get(),
+                        burst.get(),
+                        probes.get(),
+                        waiting.get());
     }
 
     private static List<ClientAddress.Network> networks(String text) {

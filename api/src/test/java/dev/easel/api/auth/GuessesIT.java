@@ -26,7 +26,13 @@ class GuessesIT {
         easel = TestingEasel.start();
         easel.stopApi();
         easel.setLimits(
-                new LimitsConfig(List.of(ClientAddress.Network.parse("127.0.0.0/8")), FAILURES));
+                new LimitsConfig(
+                        List.of(ClientAddress.Network.parse("127.0.0.0/8")),
+                        FAILURES,
+                        100_000,
+                        100_000,
+                        6000,
+                        10_000));
         easel.setPublicUrl(URI.create("https://pictures.example"));
         easel.startApi();
     }

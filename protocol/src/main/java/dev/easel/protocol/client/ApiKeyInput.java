@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ApiKeyInput(
-        @Nullable List<@Nullable String> scopes,
+        @Nullable List<String> scopes,
         @Nullable String tenant,
         @Nullable String label,
         @Nullable String expiresAt) {

@@ -68,7 +68,7 @@ public final class KeyCommand {
     }
 
     private static Asked create(List<String> rest) {
-        @Nullable List<@Nullable String> scopes = List.of("generate", "read");
+        var scopes = List.of("generate", "read");
         @Nullable String tenant = null;
         @Nullable String label = null;
         @Nullable String expires = null;
