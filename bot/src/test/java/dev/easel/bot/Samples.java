@@ -1,5 +1,9 @@
 package dev.easel.bot;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.protocol.Json;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.ModelFamily;
 import dev.easel.protocol.Refinement;
@@ -21,9 +25,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,13 @@ public final class Samples {
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     public static final String PROMPT = "japanese cyberpunk woman, dusk, vivid colours";
     public static final String NEGATIVE = "blurry, lowres";
+
+    /** Keeps 0.80 from becoming 0.8. */
+    private static final ObjectMapper EXACT =
+            Json.mapper().copy().configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
+
+    private static final Map<String, Long> MILLIS =
+            Map.of("Claiming", 40L, "Composing", 3_400L, "Rendering", 27_000L, "Storing", 600L);
 
     private Samples() {}
 
@@ -65,7 +76,8 @@ public final class Samples {
                                 "language_model", "test:1b", "compose-v1", null, Map.of()),
                         null,
                         null,
-                        null);
+                        null,
+                        MILLIS);
         var stored =
                 IntStream.range(0, images)
                         .mapToObj(i ->
@@ -100,25 +112,16 @@ public final class Samples {
                 null);
     }
 
+    /** The same with some fields changed, by their names in JSON. */
+    public static RequestDetail changed(RequestDetail detail, Consumer<ObjectNode> change) {
+        ObjectNode json = EXACT.valueToTree(detail);
+        change.accept(json);
+        return EXACT.convertValue(json, RequestDetail.class);
+    }
+
     /** The same result, asked for by someone. */
     public static RequestDetail askedBy(RequestDetail detail, String guildId, String userId) {
-        return new RequestDetail(
-                detail.requestId(),
-                guildId,
-                userId,
-                detail.threadId(),
-                detail.originalInstruction(),
-                detail.status(),
-                detail.createdAt(),
-                detail.updatedAt(),
-                detail.errorMessage(),
-                detail.metadata(),
-                detail.images(),
-                detail.reason(),
-                detail.notices(),
-                detail.progress(),
-                detail.action(),
-                detail.source());
+        return changed(detail, json -> json.put("guild_id", guildId).put("user_id", userId));
     }
 
     /** The same with stored sizes in MiB, and perhaps a link to each picture. */
@@ -130,40 +133,27 @@ public final class Samples {
     /** The same with stored sizes in bytes, and perhaps a link to each picture. */
     public static RequestDetail stored(
             RequestDetail detail, List<Long> bytes, @Nullable String link) {
-        var images =
-                IntStream.range(0, bytes.size())
-                        .mapToObj(i -> {
-                            var image = detail.images().get(i);
-                            return new RequestDetail.Image(
-                                    image.imageId(),
-                                    image.filePath(),
-                                    image.discordUrl(),
-                                    bytes.get(i),
-                                    image.sha256(),
-                                    image.seed(),
-                                    image.width(),
-                                    image.height(),
-                                    image.createdAt(),
-                                    link);
-                        })
-                        .toList();
-        return new RequestDetail(
-                detail.requestId(),
-                detail.guildId(),
-                detail.userId(),
-                detail.threadId(),
-                detail.originalInstruction(),
-                detail.status(),
-                detail.createdAt(),
-                detail.updatedAt(),
-                detail.errorMessage(),
-                detail.metadata(),
-                images,
-                detail.reason(),
-                detail.notices(),
-                detail.progress(),
-                detail.action(),
-                detail.source());
+        return changed(
+                detail,
+                json -> {
+                    var images = json.withArray("images");
+                    while (images.size() > bytes.size()) {
+                        images.remove(bytes.size());
+                    }
+                    for (int i = 0; i < bytes.size(); i++) {
+                        ((ObjectNode) images.get(i))
+                                .put("file_size_bytes", bytes.get(i))
+                                .put("link", link);
+                    }
+                });
+    }
+
+    /** The same with a link to each picture. */
+    public static RequestDetail linked(RequestDetail detail, String link) {
+        return stored(
+                detail,
+                detail.images().stream().map(RequestDetail.Image::fileSizeBytes).toList(),
+                link);
     }
 
     /** A person's model, the server's steps, and Easel's sides; nothing else is settled. */
@@ -245,47 +235,16 @@ public final class Samples {
             Refinement refinement,
             @Nullable Research research,
             List<String> notices) {
-        var m = Objects.requireNonNull(detail.metadata());
-        var metadata =
-                new RequestDetail.Metadata(
-                        m.metadataId(),
-                        m.prompt(),
-                        m.negativePrompt(),
-                        m.modelName(),
-                        m.modelHash(),
-                        m.loraList(),
-                        m.steps(),
-                        m.cfgScale(),
-                        m.sampler(),
-                        m.scheduler(),
-                        m.seed(),
-                        m.width(),
-                        m.height(),
-                        m.imageCount(),
-                        m.rawParams(),
-                        m.durationMillis(),
-                        m.createdAt(),
-                        m.composition(),
-                        m.derivation(),
-                        refinement,
-                        research);
-        return new RequestDetail(
-                detail.requestId(),
-                detail.guildId(),
-                detail.userId(),
-                detail.threadId(),
-                detail.originalInstruction(),
-                detail.status(),
-                detail.createdAt(),
-                detail.updatedAt(),
-                detail.errorMessage(),
-                metadata,
-                detail.images(),
-                detail.reason(),
-                notices,
-                detail.progress(),
-                action,
-                source);
+        return changed(
+                detail,
+                json -> {
+                    json.put("action", action)
+                            .putPOJO("source", source)
+                            .putPOJO("notices", notices);
+                    json.withObject("metadata")
+                            .putPOJO("refinement", refinement)
+                            .putPOJO("research", research);
+                });
     }
 
     public static RequestProgress progress(UUID id, RequestStatus status, int percent) {

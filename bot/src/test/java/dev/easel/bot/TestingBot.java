@@ -358,10 +358,34 @@ final class TestingBot implements AutoCloseable {
 
     /** Stores pictures in api and then says Succeeded=True, as the operator would. */
     void succeed(GenerationRequest request, int images) {
-        succeed(request, IntStream.range(0, images).mapToObj(i -> Samples.png(64, 64, i)).toList());
+        succeed(request, pngs(images));
     }
 
     void succeed(GenerationRequest request, List<byte[]> pngs) {
+        keep(request, pngs);
+        mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
+    }
+
+    /** Stores pictures in api, which says so; the generator has not ended yet. */
+    void store(GenerationRequest request, int images) {
+        keep(request, pngs(images));
+        var condition =
+                Condition.next(
+                        null,
+                        Condition.RESULT_STORED,
+                        ConditionStatus.TRUE,
+                        Reason.STORED,
+                        "",
+                        1L,
+                        Samples.NOW);
+        write(request, "easel-api", null, condition, null);
+    }
+
+    private static List<byte[]> pngs(int images) {
+        return IntStream.range(0, images).mapToObj(i -> Samples.png(64, 64, i)).toList();
+    }
+
+    private void keep(GenerationRequest request, List<byte[]> pngs) {
         var uid = UUID.fromString(request.getMetadata().getUid());
         var instruction = String.valueOf(request.getSpec().instruction());
         var sizes = pngs.stream().map(p -> (long) p.length).toList();
@@ -372,7 +396,6 @@ final class TestingBot implements AutoCloseable {
                         ? detail
                         : Samples.askedBy(detail, asker.tenant(), asker.userID()),
                 pngs);
-        mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
     }
 
     void fail(GenerationRequest request, Reason reason, @Nullable Failure failure) {
@@ -384,17 +407,27 @@ final class TestingBot implements AutoCloseable {
             ConditionStatus status,
             Reason reason,
             @Nullable Failure failure) {
+        var condition =
+                Condition.next(null, Condition.SUCCEEDED, status, reason, "", 1L, Samples.NOW);
+        write(request, "easel-operator", 1L, condition, failure);
+    }
+
+    /** Applies one writer's part of the status. */
+    private void write(
+            GenerationRequest request,
+            String writer,
+            @Nullable Long observedGeneration,
+            Condition condition,
+            @Nullable Failure failure) {
         var mine = new GenerationRequest();
         mine.setMetadata(
                 new ObjectMetaBuilder()
                         .withNamespace(namespace)
                         .withName(request.getMetadata().getName())
                         .build());
-        var condition =
-                Condition.next(null, Condition.SUCCEEDED, status, reason, "", 1L, Samples.NOW);
         mine.setStatus(
                 new GenerationRequestStatus(
-                        1L,
+                        observedGeneration,
                         List.of(condition),
                         null,
                         null,
@@ -412,7 +445,7 @@ final class TestingBot implements AutoCloseable {
                 .patch(
                         new PatchContext.Builder()
                                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                .withFieldManager("easel-operator")
+                                .withFieldManager(writer)
                                 .withForce(true)
                                 .build());
     }

@@ -239,7 +239,8 @@ public final class Details {
                 composition(rs),
                 readOrNull(rs, "derivation", new TypeReference<>() {}),
                 readOrNull(rs, "refinement", new TypeReference<>() {}),
-                readOrNull(rs, "research", new TypeReference<>() {}));
+                readOrNull(rs, "research", new TypeReference<>() {}),
+                read(rs, "millis_by_phase", new TypeReference<>() {}));
     }
 
     private static RequestDetail.Composition composition(ResultSet rs) throws SQLException {

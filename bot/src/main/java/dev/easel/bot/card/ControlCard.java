@@ -143,6 +143,9 @@ public record ControlCard(
                         || is(Reason.CANCELLING, reason)) {
                     yield State.CANCELLING;
                 }
+                if (status.is(Condition.RESULT_STORED, ConditionStatus.TRUE)) {
+                    yield State.DONE;
+                }
                 if (is(Reason.SUSPENDED, reason)) {
                     yield State.SUSPENDED;
                 }

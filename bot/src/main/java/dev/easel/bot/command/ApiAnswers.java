@@ -3,6 +3,7 @@ package dev.easel.bot.command;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import java.util.List;
@@ -27,7 +28,7 @@ record ApiAnswers(Answers answers) {
     }
 
     void parts(IReplyCallback event, Texts texts, Supplier<List<MessageTopLevelComponent>> parts) {
-        answers.defer(event, true).ifPresent(hook -> show(hook, texts, parts));
+        answers.defer(event, true).ifPresent(hook -> show(event, hook, texts, parts));
     }
 
     /** The answer takes the place of the message whose button was pressed. */
@@ -36,23 +37,26 @@ record ApiAnswers(Answers answers) {
             Texts texts,
             Supplier<List<MessageTopLevelComponent>> parts) {
         if (answers.deferEdit(event)) {
-            show(InteractionHook.from(event.getJDA(), event.getToken()), texts, parts);
+            show(event, InteractionHook.from(event.getJDA(), event.getToken()), texts, parts);
         }
     }
 
     private void show(
-            InteractionHook hook, Texts texts, Supplier<List<MessageTopLevelComponent>> parts) {
-        var shown = asked(texts, parts);
+            IReplyCallback event,
+            InteractionHook hook,
+            Texts texts,
+            Supplier<List<MessageTopLevelComponent>> parts) {
+        var shown = asked(event, texts, parts);
         answers.edit(hook, () -> shown);
     }
 
     private static List<MessageTopLevelComponent> asked(
-            Texts texts, Supplier<List<MessageTopLevelComponent>> parts) {
+            IReplyCallback event, Texts texts, Supplier<List<MessageTopLevelComponent>> parts) {
         try {
             return parts.get();
         } catch (ApiUnavailable e) {
             log.atWarn().addKeyValue("cause", e.getMessage()).log("api not reached for an answer");
-            return List.of(TextDisplay.of(texts.get(Key.ERROR_API)));
+            return List.of(TextDisplay.of(Refusal.of(event.getId(), Key.ERROR_API, texts)));
         }
     }
 }

@@ -60,7 +60,7 @@ final class Buttons {
     void handle(ButtonInteractionEvent event, Texts texts) {
         var id = CustomId.parse(String.valueOf(event.getButton().getCustomId())).orElse(null);
         if (id == null) {
-            answers.privately(event, texts.get(Key.ERROR_STALE));
+            answers.refuse(event, Key.ERROR_STALE, texts);
             return;
         }
         var request = requests.byUid(id.uid()).orElse(null);
@@ -70,7 +70,7 @@ final class Buttons {
                             .ifPresent(hook -> details(hook, id.uid(), request, texts));
             case CANCEL, RETRY -> {
                 if (request == null) {
-                    answers.privately(event, texts.get(Key.ERROR_STALE));
+                    answers.refuse(event, Key.ERROR_STALE, texts);
                 } else if (id.action() == CustomId.Action.CANCEL) {
                     cancel.cancel(event, request, texts);
                 } else {
@@ -114,7 +114,7 @@ final class Buttons {
 
     private void retry(ButtonInteractionEvent event, GenerationRequest before, Texts texts) {
         if (!Owner.mayChange(event.getMember(), before)) {
-            answers.privately(event, texts.get(Key.ERROR_OWNER));
+            answers.refuse(event, Key.ERROR_OWNER, texts);
             return;
         }
         var press = before.getMetadata().getUid() + "|" + event.getUser().getId();

@@ -3,6 +3,7 @@ package dev.easel.bot.command;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -87,7 +88,7 @@ final class CancelCommand implements SlashCommand {
                     .filter(r -> isOf(r, event.getGuildChannel().getGuild()))
                     .ifPresentOrElse(
                             request -> cancel(event, request, texts),
-                            () -> answers.privately(event, texts.get(Key.ERROR_CANCEL_UNKNOWN)));
+                            () -> answers.refuse(event, Key.ERROR_CANCEL_UNKNOWN, texts));
             return;
         }
         unfinished(event.getUser().getId())
@@ -100,7 +101,7 @@ final class CancelCommand implements SlashCommand {
 
     void cancel(IReplyCallback event, GenerationRequest request, Texts texts) {
         if (!Owner.mayChange(event.getMember(), request)) {
-            answers.privately(event, texts.get(Key.ERROR_OWNER));
+            answers.refuse(event, Key.ERROR_OWNER, texts);
             return;
         }
         if (isFinished(request)) {
@@ -108,21 +109,21 @@ final class CancelCommand implements SlashCommand {
             return;
         }
         answers.defer(event, true)
-                .ifPresent(hook -> answers.edit(hook, texts.get(outcome(request))));
+                .ifPresent(hook -> answers.edit(hook, outcome(request, event, texts)));
     }
 
-    private Key outcome(GenerationRequest request) {
+    private String outcome(GenerationRequest request, IReplyCallback event, Texts texts) {
         var uid = request.getMetadata().getUid();
         try {
             boolean cancelled = requests.cancel(request);
             log.atInfo().addKeyValue("request.id", uid).log("cancellation asked for");
-            return cancelled ? Key.ANSWER_CANCEL_REQUESTED : Key.ANSWER_CANCEL_FINISHED;
+            return texts.get(cancelled ? Key.ANSWER_CANCEL_REQUESTED : Key.ANSWER_CANCEL_FINISHED);
         } catch (KubernetesClientException e) {
             log.atError()
                     .addKeyValue("request.id", uid)
                     .addKeyValue("status", e.getCode())
                     .log("cancellation not written");
-            return Key.ERROR_CANCEL;
+            return Refusal.of(event.getId(), Key.ERROR_CANCEL, texts);
         }
     }
 
@@ -157,11 +158,12 @@ final class CancelCommand implements SlashCommand {
                         || channelId.equals(delivery.discord().channelID()));
     }
 
+    /** A stored result is posted, so nothing is left to cancel. */
     private static boolean isFinished(GenerationRequest request) {
-        return request.getStatus() != null
-                && request.getStatus()
-                        .condition(Condition.SUCCEEDED)
-                        .filter(c -> c.status() != ConditionStatus.UNKNOWN)
-                        .isPresent();
+        var status = request.getStatus();
+        return status != null
+                && (status.is(Condition.SUCCEEDED, ConditionStatus.TRUE)
+                        || status.is(Condition.SUCCEEDED, ConditionStatus.FALSE)
+                        || status.is(Condition.RESULT_STORED, ConditionStatus.TRUE));
     }
 }

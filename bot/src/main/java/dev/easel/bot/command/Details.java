@@ -6,11 +6,13 @@ import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import dev.easel.crds.v1alpha1.GenerationRequest;
+import dev.easel.protocol.Phase;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestDetail.Metadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ record Details(String shown, String complete, boolean cut) {
     private static final int RESERVE_CHARS = 200;
 
     private static final int TECHNICAL_CHARS_MAX = 800;
+
+    private static final Duration MOMENT = Duration.ofMillis(100);
 
     static Details of(RequestDetail detail, @Nullable GenerationRequest request, Texts texts) {
         var top = String.join("\n", head(detail, request, texts));
@@ -92,6 +96,7 @@ record Details(String shown, String complete, boolean cut) {
         }
         timings(request, texts).ifPresent(parts::add);
         if (metadata != null) {
+            phases(metadata, texts).ifPresent(parts::add);
             derivation(metadata, texts).ifPresent(parts::add);
             if (metadata.modelHash() != null) {
                 parts.add(line(Key.DETAILS_HASH, UserText.code(metadata.modelHash()), texts));
@@ -182,6 +187,36 @@ record Details(String shown, String complete, boolean cut) {
 
     private static String duration(Instant from, Instant to, Texts texts) {
         return texts.duration(Duration.between(from, to));
+    }
+
+    /** In the order of the work; what took less than a moment is not worth a word. */
+    private static Optional<String> phases(Metadata metadata, Texts texts) {
+        var words =
+                Arrays.stream(Phase.values())
+                        .flatMap(phase ->
+                                metadata
+                                        .spentOn(phase)
+                                        .filter(spent -> spent.compareTo(MOMENT) >= 0)
+                                        .map(spent -> spent(phase, spent, texts))
+                                        .stream())
+                        .collect(Collectors.joining(" · "));
+        return words.isEmpty()
+                ? Optional.empty()
+                : Optional.of(line(Key.DETAILS_PHASES, words, texts));
+    }
+
+    private static String spent(Phase phase, Duration time, Texts texts) {
+        var key =
+                switch (phase) {
+                    case CLAIMING -> Key.SPENT_CLAIMING;
+                    case RESEARCHING -> Key.SPENT_RESEARCHING;
+                    case COMPOSING -> Key.SPENT_COMPOSING;
+                    case FREEING_MEMORY -> Key.SPENT_FREEING;
+                    case RENDERING -> Key.SPENT_RENDERING;
+                    case STORING -> Key.SPENT_STORING;
+                    case FINISHED -> Key.SPENT_FINISHED;
+                };
+        return texts.get(key) + " " + texts.exactDuration(time);
     }
 
     private static Optional<String> derivation(Metadata metadata, Texts texts) {

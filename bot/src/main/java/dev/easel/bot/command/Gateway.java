@@ -101,7 +101,7 @@ public final class Gateway extends ListenerAdapter {
                 () -> {
                     var command = commands.named(event.getName()).orElse(null);
                     if (command == null) {
-                        answers.privately(event, texts.get(Key.ERROR_STALE));
+                        answers.refuse(event, Key.ERROR_STALE, texts);
                         return;
                     }
                     if (command.needsAllRequests()) {

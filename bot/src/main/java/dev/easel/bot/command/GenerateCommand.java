@@ -11,6 +11,7 @@ import dev.easel.bot.request.Place;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import java.util.List;
@@ -109,11 +110,12 @@ final class GenerateCommand implements SlashCommand {
         boolean privately = event.getOption(PRIVATE, false, OptionMapping::getAsBoolean);
         var channel = event.getGuildChannel();
         switch (Instruction.check(text, typed, texts)) {
-            case Instruction.Checked.Bad(var explanation) -> answers.privately(event, explanation);
+            case Instruction.Checked.Bad(var explanation) ->
+                    answers.refuse(event, "option", explanation, texts);
             case Instruction.Checked.Good(var instruction) ->
                     problem(channel, privately, texts)
                             .ifPresentOrElse(
-                                    problem -> answers.privately(event, problem),
+                                    problem -> answers.refuse(event, "place", problem, texts),
                                     () -> start(event, instruction, privately, texts));
         }
     }
@@ -138,7 +140,7 @@ final class GenerateCommand implements SlashCommand {
         var channel = event.getGuildChannel();
         var threadId = thread(event, answer.getIdLong(), instruction, privately, texts);
         if (threadId == null && privately) {
-            answers.edit(hook, texts.get(Key.ERROR_PRIVATE_FULL));
+            answers.edit(hook, Refusal.of(event.getId(), Key.ERROR_PRIVATE_FULL, texts));
             return;
         }
         var origin =

@@ -57,7 +57,7 @@ final class HistoryCommand implements SlashCommand {
         boolean inThread = event.getGuildChannel() instanceof ThreadChannel;
         var scope = event.getOption(SCOPE, inThread ? THREAD : ME, OptionMapping::getAsString);
         if (scope.equals(THREAD) && !inThread) {
-            answers.privately(event, texts.get(Key.ERROR_HISTORY_PLACE));
+            answers.refuse(event, Key.ERROR_HISTORY_PLACE, texts);
             return;
         }
         var page =

@@ -83,11 +83,12 @@ final class ResultActions {
                         .orElse(null);
         var value = event.getValue(INSTRUCTION);
         if (id == null || value == null) {
-            answers.privately(event, texts.get(Key.ERROR_STALE));
+            answers.refuse(event, Key.ERROR_STALE, texts);
             return;
         }
         switch (Instruction.check(value.getAsString(), texts)) {
-            case Instruction.Checked.Bad(var explanation) -> answers.privately(event, explanation);
+            case Instruction.Checked.Bad(var explanation) ->
+                    answers.refuse(event, "option", explanation, texts);
             case Instruction.Checked.Good(var instruction) ->
                     submit(
                             event,
@@ -128,12 +129,12 @@ final class ResultActions {
     private void moveOn(ButtonInteractionEvent event, CustomId id, Texts texts) {
         if (!(event.getGuildChannel() instanceof ThreadChannel old)
                 || !(old.getParentChannel() instanceof GuildMessageChannel parent)) {
-            answers.privately(event, texts.get(Key.ERROR_PLACE));
+            answers.refuse(event, Key.ERROR_PLACE, texts);
             return;
         }
         var problem = Place.problem(parent, texts, Permission.MESSAGE_SEND).orElse(null);
         if (problem != null) {
-            answers.privately(event, problem);
+            answers.refuse(event, "place", problem, texts);
             return;
         }
         var hook = answers.defer(event, true).orElse(null);

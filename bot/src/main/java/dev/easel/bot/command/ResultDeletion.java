@@ -10,6 +10,7 @@ import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
@@ -99,7 +100,7 @@ final class ResultDeletion {
         }
         boolean all = id.action() == Action.DELETE_ALL;
         if (all && right(event, id.uid()) != Right.ALL) {
-            return text(texts.get(Key.ERROR_OWNER));
+            return text(Refusal.of(event.getId(), Key.ERROR_OWNER, texts));
         }
         int posts = deletePosts(event, id);
         log.atInfo()
@@ -128,10 +129,10 @@ final class ResultDeletion {
     private Optional<String> refusal(ButtonInteractionEvent event, CustomId id, Texts texts) {
         try {
             if (right(event, id.uid()) == Right.NONE) {
-                return Optional.of(texts.get(Key.ERROR_OWNER));
+                return Optional.of(Refusal.of(event.getId(), Key.ERROR_OWNER, texts));
             }
         } catch (ApiUnavailable e) {
-            return Optional.of(texts.get(Key.ERROR_API));
+            return Optional.of(Refusal.of(event.getId(), Key.ERROR_API, texts));
         }
         // A part that is posted later would stand there alone.
         boolean posting = requests.byUid(id.uid()).filter(r -> !isDelivered(r)).isPresent();

@@ -91,14 +91,14 @@ final class SettingsCommand implements SlashCommand {
         var member = event.getMember();
         boolean server = SERVER.equals(event.getOption(SCOPE, ME, OptionMapping::getAsString));
         if (member == null || (server && !member.hasPermission(Permission.MANAGE_SERVER))) {
-            answers.privately(event, texts.get(Key.ERROR_MANAGE_SERVER));
+            answers.refuse(event, Key.ERROR_MANAGE_SERVER, texts);
             return;
         }
         var word = event.getOption(KEY, OptionMapping::getAsString);
         var key = word == null ? null : SettingKey.of(word).orElse(null);
         var subcommand = String.valueOf(event.getSubcommandName());
         if (key == null && (word != null || subcommand.equals(SET))) {
-            answers.privately(event, texts.get(Key.ERROR_SETTING_KEY, SettingKey.words()));
+            answers.refuse(event, Key.ERROR_SETTING_KEY, texts, SettingKey.words());
             return;
         }
         var user = server ? null : member.getId();

@@ -10,6 +10,7 @@ import dev.easel.bot.request.Place;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Source;
@@ -172,8 +173,10 @@ public final class Conversation {
         switch (threads.of(message.getChannel().asThreadChannel())) {
             case KNOWN -> act(message, meant, now);
             case STRANGE -> hint(message, Key.HINT_UNKNOWN_THREAD, now);
-            case UNSURE ->
-                    explain(message, Texts.of(languages.of(message)).get(Key.ERROR_API), now);
+            case UNSURE -> {
+                var texts = Texts.of(languages.of(message));
+                explain(message, Refusal.of(message.getId(), Key.ERROR_API, texts), now);
+            }
         }
     }
 
@@ -185,7 +188,11 @@ public final class Conversation {
         var locale = languages.of(message);
         var texts = Texts.of(locale);
         switch (Instruction.check(text, texts)) {
-            case Instruction.Checked.Bad(var explanation) -> explain(message, explanation, now);
+            case Instruction.Checked.Bad(var explanation) ->
+                    explain(
+                            message,
+                            Refusal.of(message.getId(), "option", explanation, texts),
+                            now);
             case Instruction.Checked.Good(var instruction) -> {
                 var origin =
                         new NewRequest.Origin(

@@ -10,6 +10,7 @@ import dev.easel.bot.request.Place;
 import dev.easel.bot.request.Requests;
 import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import dev.easel.crds.v1alpha1.Action;
@@ -60,7 +61,7 @@ public final class Questions {
             return false;
         }
         if (!question.userId().equals(event.getUser().getId())) {
-            answers.privately(event, texts.get(Key.ERROR_NOT_ASKER));
+            answers.refuse(event, Key.ERROR_NOT_ASKER, texts);
         } else if (answers.deferEdit(event)) {
             var hook = InteractionHook.from(event.getJDA(), event.getToken());
             var locale = event.getUserLocale().getLocale();
@@ -77,7 +78,7 @@ public final class Questions {
             message = calls.repeated(() -> channel.retrieveMessageById(question.messageId()));
         } catch (DiscordFailure e) {
             if (e.kind() == DiscordFailure.Kind.MESSAGE_GONE) {
-                return texts.get(Key.ERROR_MESSAGE_GONE);
+                return Refusal.of(event.getId(), Key.ERROR_MESSAGE_GONE, texts);
             }
             throw e;
         }
@@ -91,7 +92,8 @@ public final class Questions {
     private String refined(
             Message message, String text, String threadId, String locale, Texts texts) {
         return switch (Instruction.check(text, texts)) {
-            case Instruction.Checked.Bad(var explanation) -> explanation;
+            case Instruction.Checked.Bad(var explanation) ->
+                    Refusal.of(message.getId(), "option", explanation, texts);
             case Instruction.Checked.Good(var instruction) -> {
                 var request =
                         NewRequest.from(
@@ -109,10 +111,11 @@ public final class Questions {
     private String fresh(Message message, String text, String locale, Texts texts) {
         var problem = Place.problem(message.getGuildChannel(), texts).orElse(null);
         if (problem != null) {
-            return problem;
+            return Refusal.of(message.getId(), "place", problem, texts);
         }
         return switch (Instruction.check(text, texts)) {
-            case Instruction.Checked.Bad(var explanation) -> explanation;
+            case Instruction.Checked.Bad(var explanation) ->
+                    Refusal.of(message.getId(), "option", explanation, texts);
             case Instruction.Checked.Good(var instruction) -> {
                 var name = UserText.threadName(instruction.text(), texts.get(Key.THREAD_NAME));
                 var channel = message.getGuildChannel();

@@ -3,6 +3,7 @@ package dev.easel.bot.delivery;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Delivery;
+import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.Reason;
@@ -44,7 +45,13 @@ sealed interface Step {
             return outcome == ConditionStatus.UNKNOWN ? new Ignore() : new MarkNotRequested();
         }
         return switch (outcome) {
-            case UNKNOWN -> new Follow(where);
+            // A stored result is a success, unless someone cancels it before its generator is gone:
+            // nobody has to wait for that.
+            case UNKNOWN ->
+                    status.is(Condition.RESULT_STORED, ConditionStatus.TRUE)
+                                    && request.getSpec().desiredState() != DesiredState.CANCELLED
+                            ? new PostResult(where)
+                            : new Follow(where);
             case TRUE -> new PostResult(where);
             case FALSE ->
                     succeeded.map(Condition::reason).orElse("").equals(Reason.CANCELLED.word())

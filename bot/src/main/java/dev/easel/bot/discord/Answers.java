@@ -1,5 +1,8 @@
 package dev.easel.bot.discord;
 
+import dev.easel.bot.text.Key;
+import dev.easel.bot.text.Refusal;
+import dev.easel.bot.text.Texts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,6 +33,16 @@ public final class Answers {
         } catch (DiscordFailure e) {
             note(event, e);
         }
+    }
+
+    /** A private answer that says why not, and by which id the log knows it. */
+    public void refuse(IReplyCallback event, Key why, Texts texts, Object... arguments) {
+        privately(event, Refusal.of(event.getId(), why, texts, arguments));
+    }
+
+    /** As above, where the text is made of more than one sentence. */
+    public void refuse(IReplyCallback event, String why, String text, Texts texts) {
+        privately(event, Refusal.of(event.getId(), why, text, texts));
     }
 
     /**

@@ -128,6 +128,15 @@ public final class Texts {
         return find("command." + key);
     }
 
+    /** As {@link #duration}, and what is shorter than ten seconds to a tenth of one. */
+    public String exactDuration(Duration duration) {
+        return duration.toSeconds() >= 10
+                ? duration(duration)
+                : get(
+                        Key.DURATION_SECONDS,
+                        String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1000.0));
+    }
+
     public String duration(Duration duration) {
         var seconds = Math.max(1, duration.toSeconds());
         if (seconds < 60) {

@@ -6,11 +6,9 @@ import dev.easel.bot.Samples;
 import dev.easel.bot.text.Texts;
 import dev.easel.bot.text.UserText;
 import dev.easel.protocol.client.RequestDetail;
-import dev.easel.protocol.client.RequestStatus;
 import dev.easel.protocol.work.Provenance;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +29,16 @@ class DetailsTest {
         assertThat(details.cut()).isFalse();
     }
 
+    @Test
+    void tellsWhatTheTimeWentInto() {
+        var detail = Samples.detail(ID, "a cat", 1);
+
+        assertThat(Details.of(detail, null, Texts.JAPANESE).shown())
+                .contains("**処理の内訳** プロンプト作成 3.4 秒 · 生成 27 秒 · 保存 0.6 秒");
+        assertThat(Details.of(detail, null, Texts.ENGLISH).shown())
+                .contains("**Of that** writing the prompt 3.4 s · drawing 27 s · saving 0.6 s");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a", "あ", "🎨", "`"})
     void keepsWithinWhatDiscordTakesAndPutsTheRestIntoTheFile(String character) {
@@ -48,25 +56,14 @@ class DetailsTest {
 
     @Test
     void showsTheTechnicalMessageOfAFailureAndNothingThatActs() {
-        var sample = Samples.detail(ID, "a cat @everyone", 0);
         var failed =
-                new RequestDetail(
-                        ID,
-                        "1",
-                        "2",
-                        "3",
-                        sample.originalInstruction(),
-                        RequestStatus.FAILED,
-                        Samples.NOW,
-                        Samples.NOW,
-                        "CUDA **out** of memory",
-                        null,
-                        List.of(),
-                        "RendererOutOfMemory",
-                        List.of(),
-                        sample.progress(),
-                        "Generate",
-                        null);
+                Samples.changed(
+                        Samples.detail(ID, "a cat @everyone", 0),
+                        json ->
+                                json.put("status", "failed")
+                                        .put("error_message", "CUDA **out** of memory")
+                                        .put("reason", "RendererOutOfMemory")
+                                        .putNull("metadata"));
         var shown = Details.of(failed, null, Texts.JAPANESE).shown();
 
         assertThat(shown)
@@ -74,75 +71,22 @@ class DetailsTest {
                 .doesNotContain("@everyone");
     }
 
+    /** With a link to each picture, and told who settled what. */
     private static RequestDetail linked(RequestDetail detail) {
-        var images =
-                detail.images().stream()
-                        .map(i ->
-                                new RequestDetail.Image(
-                                        i.imageId(),
-                                        i.filePath(),
-                                        null,
-                                        i.fileSizeBytes(),
-                                        i.sha256(),
-                                        i.seed(),
-                                        i.width(),
-                                        i.height(),
-                                        i.createdAt(),
-                                        LINK))
-                        .toList();
-        var m = Objects.requireNonNull(detail.metadata());
-        var composition =
-                new RequestDetail.Composition(
-                        "language_model",
-                        "test:1b",
-                        "compose-v1",
-                        "Dusk suits the theme.",
-                        Map.of(
-                                "steps",
-                                Provenance.USER,
-                                "model",
-                                Provenance.LANGUAGE_MODEL,
-                                "sampler",
-                                Provenance.LANGUAGE_MODEL));
-        var metadata =
-                new RequestDetail.Metadata(
-                        m.metadataId(),
-                        m.prompt(),
-                        m.negativePrompt(),
-                        m.modelName(),
-                        m.modelHash(),
-                        m.loraList(),
-                        m.steps(),
-                        m.cfgScale(),
-                        m.sampler(),
-                        m.scheduler(),
-                        m.seed(),
-                        m.width(),
-                        m.height(),
-                        m.imageCount(),
-                        m.rawParams(),
-                        m.durationMillis(),
-                        m.createdAt(),
-                        composition,
-                        m.derivation(),
-                        m.refinement(),
-                        m.research());
-        return new RequestDetail(
-                detail.requestId(),
-                detail.guildId(),
-                detail.userId(),
-                detail.threadId(),
-                detail.originalInstruction(),
-                detail.status(),
-                detail.createdAt(),
-                detail.updatedAt(),
-                detail.errorMessage(),
-                metadata,
-                images,
-                detail.reason(),
-                detail.notices(),
-                detail.progress(),
-                detail.action(),
-                detail.source());
+        return Samples.changed(
+                Samples.linked(detail, LINK),
+                json ->
+                        json.withObject("metadata")
+                                .withObject("composition")
+                                .put("explanation", "Dusk suits the theme.")
+                                .putPOJO(
+                                        "provenance",
+                                        Map.of(
+                                                "steps",
+                                                Provenance.USER,
+                                                "model",
+                                                Provenance.LANGUAGE_MODEL,
+                                                "sampler",
+                                                Provenance.LANGUAGE_MODEL)));
     }
 }

@@ -32,6 +32,17 @@ class StepTest {
     }
 
     @Test
+    void postsAStoredResultBeforeItsGeneratorHasEnded() {
+        var stored = condition(Condition.RESULT_STORED, ConditionStatus.TRUE, Reason.STORED);
+        var running = succeeded(ConditionStatus.UNKNOWN, Reason.RUNNING);
+
+        assertThat(Step.of(request(running))).isInstanceOf(Step.Follow.class);
+        assertThat(Step.of(request(running, stored))).isInstanceOf(Step.PostResult.class);
+        assertThat(Step.of(request(succeeded(ConditionStatus.FALSE, Reason.CANCELLED), stored)))
+                .isInstanceOf(Step.CloseCard.class);
+    }
+
+    @Test
     void leavesAloneWhatIsDeliveredOrHasNoTargetAnyMore() {
         var done = succeeded(ConditionStatus.TRUE, Reason.COMPLETED);
 

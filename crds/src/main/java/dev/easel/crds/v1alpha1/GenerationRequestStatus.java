@@ -244,6 +244,10 @@ public record GenerationRequestStatus(
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }
 
+    public boolean is(String type, ConditionStatus status) {
+        return condition(type).filter(c -> c.status() == status).isPresent();
+    }
+
     /** Whether the answer is where it should be, or can never be there. */
     public boolean deliveryIsOver() {
         return condition(Condition.DELIVERED)

@@ -60,7 +60,7 @@ record Observed(
     }
 
     boolean is(String type, ConditionStatus status) {
-        return this.status.condition(type).filter(c -> c.status() == status).isPresent();
+        return this.status.is(type, status);
     }
 
     boolean podAlive() {

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.easel.protocol.Derivation;
+import dev.easel.protocol.Json;
 import dev.easel.protocol.Lora;
+import dev.easel.protocol.Phase;
 import dev.easel.protocol.Refinement;
 import dev.easel.protocol.Research;
 import dev.easel.protocol.work.Provenance;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,12 @@ public record RequestDetail(
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Source(UUID requestId, @Nullable Integer imageIndex) {}
 
+    /**
+     * What made the images.
+     *
+     * @param millisByPhase how long each phase took, by the words of {@link Phase}; empty of
+     *     results that an older generator stored
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Metadata(
@@ -67,7 +77,18 @@ public record RequestDetail(
             Composition composition,
             @Nullable Derivation derivation,
             @Nullable Refinement refinement,
-            @Nullable Research research) {}
+            @Nullable Research research,
+            Map<String, Long> millisByPhase) {
+        public Metadata {
+            millisByPhase = millisByPhase == null ? Map.of() : millisByPhase;
+        }
+
+        /** How long a phase took, where that is known. */
+        public Optional<Duration> spentOn(Phase phase) {
+            var word = Json.mapper().convertValue(phase, String.class);
+            return Optional.ofNullable(millisByPhase.get(word)).map(Duration::ofMillis);
+        }
+    }
 
     /**
      * Who wrote the prompt, and where each value comes from.
