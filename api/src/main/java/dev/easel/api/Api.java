@@ -25,6 +25,7 @@ import dev.easel.api.image.Thumbnails;
 import dev.easel.api.live.LiveEndpoint;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
+import dev.easel.api.openapi.Methods;
 import dev.easel.api.openapi.OpenApiEndpoint;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.queue.QueueEndpoint;
@@ -158,6 +159,7 @@ public final class Api implements AutoCloseable {
                         config.installation(),
                         new SettingNames(
                                 resources, catalogues, loras::cards, config.defaultPool()));
+        var methods = Methods.ofTheDocument();
         this.server =
                 WebServer.builder()
                         .port(config.port())
@@ -186,7 +188,7 @@ public final class Api implements AutoCloseable {
                                     .routing(routing, access);
                             settings.routing(routing, access);
                             loras.routing(routing, access);
-                            routing.any(access.nothingHere());
+                            routing.any(access.nothingHere(methods::of));
                         })
                         .build()
                         .start();

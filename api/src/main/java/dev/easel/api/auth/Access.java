@@ -11,6 +11,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Lets a call through to its handler if its credentials are valid and allow it. */
 public final class Access {
@@ -57,11 +59,20 @@ public final class Access {
                 });
     }
 
-    /** For paths that nobody serves: those who may not come in do not learn that. */
-    public Handler nothingHere() {
-        return (request, _) -> {
+    /**
+     * For whatever nobody serves: those who may not come in do not learn that.
+     *
+     * @param methods those that a path has
+     */
+    public Handler nothingHere(Function<String, Set<String>> methods) {
+        return (request, response) -> {
             credential(request);
-            throw ApiProblem.notFound("This path");
+            var allowed = methods.apply(request.path().path());
+            if (allowed.isEmpty()) {
+                throw ApiProblem.notFound("This path");
+            }
+            response.header(HeaderNames.ALLOW, String.join(", ", allowed));
+            throw ApiProblem.methodNotAllowed(allowed);
         };
     }
 

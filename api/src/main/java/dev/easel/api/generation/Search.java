@@ -3,6 +3,7 @@ package dev.easel.api.generation;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.FieldProblems;
 import dev.easel.api.http.FieldProblems.Range;
+import dev.easel.api.http.QueryFields;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.protocol.client.RequestStatus;
 import io.helidon.common.parameters.Parameters;
@@ -32,7 +33,6 @@ record Search(
         @Nullable Instant until,
         @Nullable Cursor after,
         int limit) {
-    private static final int ID_CHARS_MAX = 64;
     private static final int NAME_CHARS_MAX = 253;
     private static final int TEXT_CHARS_MAX = 200;
     private static final int LIMIT_DEFAULT = 20;
@@ -40,37 +40,22 @@ record Search(
 
     static Search of(Parameters query) {
         return new Search(
-                text(query, "guild_id", ID_CHARS_MAX),
-                text(query, "user_id", ID_CHARS_MAX),
-                text(query, "thread_id", ID_CHARS_MAX),
+                QueryFields.text(query, "guild_id", QueryFields.ID_CHARS_MAX),
+                QueryFields.text(query, "user_id", QueryFields.ID_CHARS_MAX),
+                QueryFields.text(query, "thread_id", QueryFields.ID_CHARS_MAX),
                 word(query, "status", RequestStatus.values()),
                 word(query, "action", Action.values()),
-                text(query, "text", TEXT_CHARS_MAX),
-                text(query, "model", NAME_CHARS_MAX),
-                text(query, "lora", NAME_CHARS_MAX),
+                QueryFields.text(query, "text", TEXT_CHARS_MAX),
+                QueryFields.text(query, "model", NAME_CHARS_MAX),
+                QueryFields.text(query, "lora", NAME_CHARS_MAX),
                 time(query, "since"),
                 time(query, "until"),
                 cursor(query),
                 limit(query));
     }
 
-    private static @Nullable String text(Parameters query, String name, int charsMax) {
-        var value = query.first(name).filter(v -> !v.isEmpty()).orElse(null);
-        if (value == null) {
-            return null;
-        }
-        var chars = value.codePointCount(0, value.length());
-        if (chars > charsMax) {
-            throw FieldProblems.tooLong(name, chars, charsMax);
-        }
-        if (value.indexOf('\0') >= 0) {
-            throw FieldProblems.forbiddenCharacters(name);
-        }
-        return value;
-    }
-
     private static @Nullable String word(Parameters query, String name, Enum<?>[] values) {
-        var value = text(query, name, ID_CHARS_MAX);
+        var value = QueryFields.text(query, name, QueryFields.ID_CHARS_MAX);
         var known = Arrays.stream(values).map(Snapshot::word).toList();
         if (value == null || known.contains(value)) {
             return value;
@@ -80,7 +65,7 @@ record Search(
     }
 
     private static @Nullable Instant time(Parameters query, String name) {
-        var value = text(query, name, ID_CHARS_MAX);
+        var value = QueryFields.text(query, name, QueryFields.ID_CHARS_MAX);
         try {
             var time = value == null ? null : Instant.parse(value);
             if (time == null || (time.isAfter(EARLIEST) && time.isBefore(LATEST))) {

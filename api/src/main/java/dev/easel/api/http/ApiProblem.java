@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A call that ends with an error which the caller can understand; logged by nobody. */
@@ -69,6 +70,14 @@ public final class ApiProblem extends RuntimeException {
                 "NotFound",
                 "Not found.",
                 what + " does not exist, or is not visible with these credentials.");
+    }
+
+    public static ApiProblem methodNotAllowed(Set<String> allowed) {
+        return of(
+                Status.METHOD_NOT_ALLOWED_405,
+                "MethodNotAllowed",
+                "This path has no such method.",
+                "It has " + String.join(", ", allowed) + ".");
     }
 
     public static ApiProblem forbidden(String detail) {

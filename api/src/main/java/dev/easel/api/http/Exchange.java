@@ -1,6 +1,16 @@
 package dev.easel.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.easel.protocol.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -8,12 +18,33 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.UUID;
 
 /** Reads bodies and path parameters, writes JSON; whatever does not parse is a problem. */
 public final class Exchange {
     static final int JSON_BYTES_MAX = 64 * 1024;
+    private static final int NAME_SHOWN_MAX = 64;
     private static final int LONG_JSON_BYTES_MAX = 1024 * 1024;
+
+    /** For clients: a number is no text, and a field that means nothing is a mistake. */
+    private static final ObjectMapper STRICT =
+            JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfig(
+                            LogicalType.Textual,
+                            config ->
+                                    config.setCoercion(
+                                                    CoercionInputShape.Integer, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Float, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Boolean,
+                                                    CoercionAction.Fail))
+                    .build();
 
     private Exchange() {}
 
@@ -41,16 +72,18 @@ public final class Exchange {
         }
     }
 
-    public static <T> T json(byte[] body, Class<T> type) {
+    private static <T> T json(byte[] body, Class<T> type, ObjectMapper mapper) {
         if (body.length == 0) {
             throw notJson("The body is empty: send a JSON object.");
         }
         try {
-            var value = Json.mapper().readValue(body, type);
+            var value = mapper.readValue(body, type);
             if (value == null) {
                 throw notJson("The body is null: send a JSON object.");
             }
             return value;
+        } catch (UnrecognizedPropertyException e) {
+            throw unknownField(e);
         } catch (JsonProcessingException e) {
             throw notJson(whereAndWhy(e));
         } catch (IOException e) {
@@ -58,13 +91,19 @@ public final class Exchange {
         }
     }
 
+    /** Of a client, whose unknown fields are refused. */
     public static <T> T json(ServerRequest request, Class<T> type) {
-        return json(body(request), type);
+        return json(body(request), type, STRICT);
     }
 
-    /** For bodies that carry what a back end said, which may be long. */
+    /** Of a generator, which may be newer and know fields that are not known here. */
+    public static <T> T internalJson(ServerRequest request, Class<T> type) {
+        return json(body(request), type, Json.mapper());
+    }
+
+    /** Of a generator that carries what a back end said, which may be long. */
     public static <T> T longJson(ServerRequest request, Class<T> type) {
-        return json(body(request, LONG_JSON_BYTES_MAX), type);
+        return json(body(request, LONG_JSON_BYTES_MAX), type, Json.mapper());
     }
 
     public static UUID uuid(ServerRequest request, String parameter) {
@@ -114,17 +153,28 @@ public final class Exchange {
                 Status.BAD_REQUEST_400, "InvalidBody", "The body cannot be read.", detail);
     }
 
+    private static ApiProblem unknownField(UnrecognizedPropertyException e) {
+        var name = e.getPropertyName();
+        var shown = name.length() <= NAME_SHOWN_MAX ? name : name.substring(0, NAME_SHOWN_MAX);
+        var place = path(e.getPath().subList(0, e.getPath().size() - 1));
+        return FieldProblems.unknown(
+                place.isEmpty() ? shown : place + "." + shown,
+                e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList());
+    }
+
+    private static String path(List<JsonMappingException.Reference> references) {
+        return references.stream()
+                .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+                .reduce((a, b) -> b.startsWith("[") ? a + b : a + "." + b)
+                .orElse("");
+    }
+
     /** Names the place and the field; the value may be a prompt and is left out. */
     private static String whereAndWhy(JsonProcessingException e) {
-        var field = "";
-        if (e instanceof com.fasterxml.jackson.databind.JsonMappingException mapping
-                && !mapping.getPath().isEmpty()) {
-            field =
-                    mapping.getPath().stream()
-                            .map(r -> r.getFieldName() == null ? "[]" : r.getFieldName())
-                            .reduce((a, b) -> a + "." + b)
-                            .orElse("");
-            return "The field " + field + " has the wrong type of value: see the API's document.";
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return "The field "
+                    + path(mapping.getPath())
+                    + " has the wrong type of value: see the API's document.";
         }
         var where = e.getLocation();
         return where == null

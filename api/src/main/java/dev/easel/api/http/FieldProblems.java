@@ -65,6 +65,15 @@ public final class FieldProblems {
         return ApiProblem.broken(FieldRule.WRONG_TYPE, field, Map.of("expected", expected), detail);
     }
 
+    /** A field that means nothing where it is. */
+    public static ApiProblem unknown(String field, List<String> known) {
+        return ApiProblem.broken(
+                FieldRule.UNKNOWN,
+                field,
+                Map.of("value", field, "known", String.join("\n", known)),
+                field + " is not known. There are: " + String.join(", ", known) + ".");
+    }
+
     public static ApiProblem notAChoice(
             String field, String value, List<String> known, String detail) {
         return ApiProblem.broken(

@@ -12,6 +12,7 @@ import dev.easel.api.catalogue.LoraCard;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.http.QueryFields;
 import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.protocol.Lora;
 import dev.easel.protocol.ModelFamily;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +45,7 @@ public final class Loras implements AutoCloseable {
     private static final String LORAS = "/api/v1/loras";
     private static final Duration PREPARE_MAX = Duration.ofSeconds(1);
     private static final int QUERY_CHARS_MAX = 200;
+    private static final int NAME_CHARS_MAX = 253;
     private static final int LIMIT_MAX = 1000;
     private static final int ENTRIES_MAX = 100;
     private static final int DESCRIPTION_CHARS_MAX = 300;
@@ -123,15 +126,10 @@ public final class Loras implements AutoCloseable {
 
     private static LoraListing.Wanted wanted(ServerRequest request) {
         var query = request.query();
-        var words = query.first("q").orElse("");
-        if (words.length() > QUERY_CHARS_MAX) {
-            throw ApiProblem.invalid(
-                    "q", "q may have at most " + QUERY_CHARS_MAX + " characters: search for less.");
-        }
         var cursor = query.first("cursor").orElse(null);
         return new LoraListing.Wanted(
-                words,
-                query.first("model").filter(m -> !m.isBlank()).orElse(null),
+                Objects.requireNonNullElse(QueryFields.text(query, "q", QUERY_CHARS_MAX), ""),
+                QueryFields.text(query, "model", NAME_CHARS_MAX),
                 query.first("limit").map(Loras::limit).orElse(null),
                 cursor == null
                         ? null

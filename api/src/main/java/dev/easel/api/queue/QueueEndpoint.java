@@ -4,6 +4,7 @@ import dev.easel.api.auth.Access;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.http.QueryFields;
 import dev.easel.protocol.client.QueueOverview;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -29,8 +30,8 @@ public final class QueueEndpoint {
     }
 
     private void overview(ServerRequest request, ServerResponse response, Caller caller) {
-        var guild = request.query().first("guild_id").orElse(null);
-        var user = request.query().first("user_id").orElse(null);
+        var guild = QueryFields.text(request.query(), "guild_id", QueryFields.ID_CHARS_MAX);
+        var user = QueryFields.text(request.query(), "user_id", QueryFields.ID_CHARS_MAX);
         var wanted = wanted(caller, guild, user);
         var views = queues.all();
         var pools =

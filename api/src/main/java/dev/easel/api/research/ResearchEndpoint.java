@@ -39,7 +39,7 @@ public final class ResearchEndpoint {
     private void search(ServerRequest request, ServerResponse response, Caller caller)
             throws InterruptedException {
         requireClaim.accept(request, caller);
-        var asked = Exchange.json(request, SearchQuery.class);
+        var asked = Exchange.internalJson(request, SearchQuery.class);
         check(asked);
         var language = asked.language() == null ? "en" : asked.language();
         var query =

@@ -109,7 +109,13 @@ public final class SettingsEndpoint {
     }
 
     private void resetOne(ServerRequest request, ServerResponse response, Caller caller) {
-        var key = key(request.path().pathParameters().get("key"));
+        var word = request.path().pathParameters().get("key");
+        if (word.equals("effective")) {
+            // That is no key but a path of its own, which has no such method.
+            response.next();
+            return;
+        }
+        var key = key(word);
         var owner = owner(request);
         refuseForeign(caller, owner);
         var view =

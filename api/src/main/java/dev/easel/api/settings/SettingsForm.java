@@ -2,10 +2,8 @@ package dev.easel.api.settings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.FieldProblems;
 import dev.easel.protocol.Lora;
-import dev.easel.protocol.client.FieldRule;
 import dev.easel.protocol.client.SettingKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsForm {
     private static final String PARAMETERS = "default_sd_params";
     private static final int LORAS_MAX = 8;
+    private static final List<String> LORA_FIELDS = List.of("name", "weight");
     private static final BigDecimal LORA_WEIGHT_DEFAULT = new BigDecimal("0.8");
 
     private static final List<String> FIELDS =
@@ -70,7 +69,7 @@ final class SettingsForm {
                 if (!name.equals("guild_id")
                         && !name.equals("user_id")
                         && !PASSED_OVER.contains(name)) {
-                    throw unknown(SettingRules.shown(name), " is not a field of settings", FIELDS);
+                    throw FieldProblems.unknown(SettingRules.shown(name), FIELDS);
                 }
             }
         }
@@ -96,21 +95,12 @@ final class SettingsForm {
         return SettingKey.of(word)
                 .filter(SettingKey::isParameter)
                 .orElseThrow(() ->
-                        unknown(
+                        FieldProblems.unknown(
                                 PARAMETERS + "." + SettingRules.shown(word),
-                                " is not known",
                                 Arrays.stream(SettingKey.values())
                                         .filter(SettingKey::isParameter)
                                         .map(SettingKey::word)
                                         .toList()));
-    }
-
-    private static ApiProblem unknown(String field, String what, List<String> known) {
-        return ApiProblem.broken(
-                FieldRule.UNKNOWN,
-                field,
-                Map.of("value", field, "known", String.join("\n", known)),
-                field + what + ". There are: " + String.join(", ", known) + ".");
     }
 
     private void put(SettingKey key, JsonNode value) {
@@ -152,6 +142,14 @@ final class SettingsForm {
         var names = new HashSet<String>();
         for (int i = 0; i < value.size(); i++) {
             var place = field + "[" + i + "]";
+            value.get(i)
+                    .fieldNames()
+                    .forEachRemaining(part -> {
+                        if (!LORA_FIELDS.contains(part)) {
+                            throw FieldProblems.unknown(
+                                    place + "." + SettingRules.shown(part), LORA_FIELDS);
+                        }
+                    });
             var name = SettingRules.loraName(place + ".name", value.get(i).path("name"));
             if (!names.add(name)) {
                 throw FieldProblems.givenTwice(place, name);

@@ -89,7 +89,7 @@ public final class WorkEndpoint {
     private void claim(ServerRequest request, ServerResponse response, Caller caller) {
         var id = Exchange.uuid(request, "id");
         var attempt = Exchange.number(request, "attempt");
-        var body = Exchange.json(request, ClaimRequest.class);
+        var body = Exchange.internalJson(request, ClaimRequest.class);
         var outcome = claims.claim(id, attempt, body.slotToken(), pod(caller));
         LOG.atInfo()
                 .addKeyValue("request.uid", id)
@@ -122,7 +122,7 @@ public final class WorkEndpoint {
     }
 
     private void progress(ServerRequest request, ServerResponse response, Caller caller) {
-        var report = Exchange.json(request, ProgressReport.class);
+        var report = Exchange.internalJson(request, ProgressReport.class);
         if (report.phase() == null || report.percent() < 0 || report.percent() > 100) {
             throw ApiProblem.invalid(
                     "percent", "phase is required and percent must be from 0 to 100.");
@@ -325,7 +325,7 @@ public final class WorkEndpoint {
     }
 
     private void failure(ServerRequest request, ServerResponse response, Caller caller) {
-        var report = Exchange.json(request, FailureReport.class);
+        var report = Exchange.internalJson(request, FailureReport.class);
         var reason = Optional.ofNullable(report.reason()).flatMap(Reason::of);
         if (reason.isEmpty() || report.message() == null) {
             throw ApiProblem.invalid(

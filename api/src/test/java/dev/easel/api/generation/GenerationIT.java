@@ -185,6 +185,13 @@ class GenerationIT {
             assertThat(refused.json().path("field").asText()).isEqualTo("parameters.width");
             assertThat(refused.json().path("detail").asText()).contains("nearest");
         }
+        var misspelt = body();
+        misspelt.put("parameters", Map.of("stepz", 30));
+        assertThat(generate(misspelt).code()).isEqualTo("FieldUnknown");
+        assertThat(generate(misspelt).json().path("field").asText()).isEqualTo("parameters.stepz");
+        var number = body();
+        number.put("guild_id", 123);
+        assertThat(generate(number).json().path("detail").asText()).contains("guild_id");
         assertThat(generateText("{\"guild_id\": ").status()).isEqualTo(400);
         assertThat(generateText("[1, 2]").status()).isEqualTo(400);
         assertThat(generateText("null").status()).isEqualTo(400);

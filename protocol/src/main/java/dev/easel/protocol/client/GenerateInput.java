@@ -1,5 +1,6 @@
 package dev.easel.protocol.client;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.easel.protocol.Lora;
@@ -11,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Body of {@code POST /api/v1/generate}: the contract's fields, then optional overrides.
  *
+ * <p>Other fields beside these are passed over, as clients of the contract are used to; within the
+ * overrides they are refused.
+ *
  * @param action a word of the resource's {@code spec.action}; Generate if absent
  * @param source what all actions but Generate start from
  * @param delivery where the result is posted besides; nowhere if absent
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record GenerateInput(
         @Nullable String guildId,
         @Nullable String userId,
