@@ -93,7 +93,12 @@ public final class Exchange {
 
     /** Of a client, whose unknown fields are refused. */
     public static <T> T json(ServerRequest request, Class<T> type) {
-        return json(body(request), type, STRICT);
+        return json(body(request), type);
+    }
+
+    /** The same of a body that was read. */
+    public static <T> T json(byte[] body, Class<T> type) {
+        return json(body, type, STRICT);
     }
 
     /** Of a generator, which may be newer and know fields that are not known here. */
