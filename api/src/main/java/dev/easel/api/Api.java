@@ -1,6 +1,7 @@
 package dev.easel.api;
 
 import dev.easel.api.acceptance.Acceptance;
+import dev.easel.api.audit.AuditEndpoint;
 import dev.easel.api.auth.ApiKeys;
 import dev.easel.api.auth.Auth;
 import dev.easel.api.auth.TokenReviews;
@@ -15,6 +16,7 @@ import dev.easel.api.generation.GenerationEndpoint;
 import dev.easel.api.generation.Listing;
 import dev.easel.api.generation.Mirror;
 import dev.easel.api.generation.Requests;
+import dev.easel.api.generation.SubmissionEndpoint;
 import dev.easel.api.http.CallLog;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.http.Problems;
@@ -22,6 +24,7 @@ import dev.easel.api.image.DirectoryBlobs;
 import dev.easel.api.image.ImageEndpoint;
 import dev.easel.api.image.ImageStore;
 import dev.easel.api.image.Thumbnails;
+import dev.easel.api.lineage.LineageEndpoint;
 import dev.easel.api.live.LiveEndpoint;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
@@ -35,6 +38,7 @@ import dev.easel.api.research.ResearchEndpoint;
 import dev.easel.api.settings.SettingNames;
 import dev.easel.api.settings.SettingsEndpoint;
 import dev.easel.api.thread.ThreadEndpoint;
+import dev.easel.api.usage.UsageEndpoint;
 import dev.easel.api.work.WorkEndpoint;
 import dev.easel.service.OpsServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -137,12 +141,7 @@ public final class Api implements AutoCloseable {
         startThreads();
         var generation =
                 new GenerationEndpoint(
-                        requests,
-                        details,
-                        resources,
-                        new Listing(jdbi, details),
-                        erasures,
-                        config.defaultPool());
+                        requests, details, resources, new Listing(jdbi, details), erasures);
         var work =
                 new WorkEndpoint(
                         jdbi,
@@ -170,9 +169,14 @@ public final class Api implements AutoCloseable {
                             health(routing);
                             new OpenApiEndpoint().routing(routing);
                             auth.routing(routing);
-                            generation.routing(routing, access);
                             new ImageEndpoint(jdbi, requests, images, thumbnails)
                                     .routing(routing, access);
+                            new SubmissionEndpoint(jdbi, requests, resources, config.defaultPool())
+                                    .routing(routing, access);
+                            generation.routing(routing, access);
+                            new LineageEndpoint(jdbi, requests).routing(routing, access);
+                            new UsageEndpoint(jdbi, clock).routing(routing, access);
+                            new AuditEndpoint(jdbi).routing(routing, access);
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);
                             new CatalogueEndpoint(resources, catalogues, config.defaultPool())

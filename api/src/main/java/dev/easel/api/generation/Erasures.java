@@ -1,5 +1,7 @@
 package dev.easel.api.generation;
 
+import dev.easel.api.audit.Audit;
+import dev.easel.api.audit.Audit.Event;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.image.ImageStore;
@@ -30,9 +32,13 @@ public final class Erasures {
         this.images = images;
     }
 
-    /** The resource goes first: whatever fails after that, the call can be repeated. */
-    void erase(Requests.Row row) {
-        if (!row.isFinished() && !"False".equals(row.accepted())) {
+    /**
+     * The resource goes first: whatever fails after that, the call can be repeated.
+     *
+     * @param deed who deletes it
+     */
+    void erase(Requests.Row row, Event deed) {
+        if (!row.isFinished() && !row.isRefused()) {
             throw ApiProblem.of(
                     Status.CONFLICT_409,
                     "NotFinished",
@@ -40,7 +46,11 @@ public final class Erasures {
                     "Cancel it first, and delete it once it has ended.");
         }
         resources.delete(row.name(), row.requestUid());
-        jdbi.useTransaction(handle -> erase(handle, row.requestUid()));
+        jdbi.useTransaction(handle -> {
+            erase(handle, row.requestUid());
+            Audit.record(
+                    handle, deed.of(row.tenant(), row.userId()).about(row.requestUid().toString()));
+        });
         removeFiles();
     }
 
@@ -58,6 +68,9 @@ public final class Erasures {
         handle.createUpdate("DELETE FROM claim WHERE request_uid = :request")
                 .bind("request", request)
                 .execute();
+        handle.createUpdate("DELETE FROM request_search WHERE request_uid = :request")
+                .bind("request", request)
+                .execute();
         handle.createUpdate("DELETE FROM outbox WHERE request_uid = :request")
                 .bind("request", request)
                 .execute();
@@ -66,6 +79,7 @@ public final class Erasures {
                         UPDATE generation_request SET instruction = NULL, parameters = '{}',
                           user_id = '', thread_id = '', locale = NULL, message = NULL,
                           accepted_message = NULL, accepted_params = '{}',
+                          delivery = NULL, posted = NULL,
                           gone_at = coalesce(gone_at, now()), erased_at = now(), updated_at = now()
                         WHERE request_uid = :request
                         """)

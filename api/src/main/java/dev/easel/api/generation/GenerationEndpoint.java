@@ -1,32 +1,27 @@
 package dev.easel.api.generation;
 
+import dev.easel.api.audit.Audit.Event;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
-import dev.easel.protocol.client.GenerateInput;
+import dev.easel.api.http.IdempotencyKey;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creating, reading and cancelling generation requests. */
+/** Reading, cancelling and deleting generation requests. */
 public final class GenerationEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationEndpoint.class);
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final String REQUEST = "/api/v1/requests/{id}";
 
-    private final Submissions submissions;
     private final Requests requests;
     private final Details details;
     private final Resources resources;
@@ -38,9 +33,7 @@ public final class GenerationEndpoint {
             Details details,
             Resources resources,
             Listing listing,
-            Erasures erasures,
-            String defaultPool) {
-        this.submissions = new Submissions(requests, resources, defaultPool);
+            Erasures erasures) {
         this.requests = requests;
         this.details = details;
         this.resources = resources;
@@ -49,33 +42,10 @@ public final class GenerationEndpoint {
     }
 
     public void routing(HttpRouting.Builder routing, Access access) {
-        routing.post("/api/v1/generate", access.with(Scope.GENERATE, this::generate));
         routing.get("/api/v1/requests", access.with(Scope.READ, this::list));
         routing.delete(REQUEST, access.with(Scope.GENERATE, this::erase));
         routing.get(REQUEST, access.with(Scope.READ, this::detail));
         routing.post(REQUEST + "/cancel", access.with(Scope.GENERATE, this::cancel));
-    }
-
-    private void generate(ServerRequest request, ServerResponse response, Caller caller) {
-        var input = Exchange.json(request, GenerateInput.class);
-        var accepted = submissions.submit(caller, idempotencyKey(request), input);
-        LOG.atInfo()
-                .addKeyValue("request.uid", accepted.requestId())
-                .addKeyValue("caller", caller.id())
-                .log("request created");
-        response.header(HeaderNames.LOCATION, "/api/v1/requests/" + accepted.requestId());
-        Exchange.send(response, Status.ACCEPTED_202, accepted);
-    }
-
-    private static @Nullable String idempotencyKey(ServerRequest request) {
-        var key = request.headers().first(HeaderNames.create(IDEMPOTENCY_KEY)).orElse(null);
-        if (key != null && !KEY_FORM.matcher(key).matches()) {
-            throw ApiProblem.invalid(
-                    IDEMPOTENCY_KEY,
-                    "The header Idempotency-Key must be 1 to 255 visible ASCII characters: a UUID"
-                            + " is usual.");
-        }
-        return key;
     }
 
     private void list(ServerRequest request, ServerResponse response, Caller caller) {
@@ -84,7 +54,7 @@ public final class GenerationEndpoint {
 
     private void erase(ServerRequest request, ServerResponse response, Caller caller) {
         var row = visible(request, caller);
-        erasures.erase(row);
+        erasures.erase(row, Event.by(caller, "request.deleted"));
         LOG.atInfo()
                 .addKeyValue("request.uid", row.requestUid())
                 .addKeyValue("caller", caller.id())
@@ -102,11 +72,12 @@ public final class GenerationEndpoint {
 
     private void cancel(ServerRequest request, ServerResponse response, Caller caller) {
         var row = visible(request, caller);
-        if (row.isFinished()) {
+        IdempotencyKey.check(request);
+        if (row.isFinished() && !row.endedByCancelling()) {
             throw finished();
         }
         if (!row.isCancelled()) {
-            cancel(row);
+            cancel(row, caller);
         }
         LOG.atInfo()
                 .addKeyValue("request.uid", row.requestUid())
@@ -118,7 +89,7 @@ public final class GenerationEndpoint {
                 details.progress(row.requestUid()).orElseThrow(GenerationEndpoint::finished));
     }
 
-    private void cancel(Requests.Row row) {
+    private void cancel(Requests.Row row, Caller caller) {
         try {
             resources.cancel(row.name(), row.requestUid());
         } catch (KubernetesClientException e) {
@@ -127,7 +98,7 @@ public final class GenerationEndpoint {
             }
             throw e;
         }
-        requests.cancelled(row.requestUid());
+        requests.cancelled(row, caller);
     }
 
     /** A conflict is another resource of the name, or only many writers at one moment. */

@@ -1,5 +1,8 @@
 package dev.easel.api.generation;
 
+import dev.easel.api.audit.Audit;
+import dev.easel.api.audit.Audit.Event;
+import dev.easel.api.auth.Caller;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,6 +58,16 @@ public final class Requests {
         public boolean isFinished() {
             return status.equals("completed") || status.equals("failed");
         }
+
+        /** A result that was there before the wish to cancel stays one. */
+        boolean endedByCancelling() {
+            return isCancelled() && status.equals("failed");
+        }
+
+        /** Acceptance refused it; its resource may not say so yet. */
+        boolean isRefused() {
+            return "False".equals(accepted);
+        }
     }
 
     private static final String COLUMNS =
@@ -98,33 +111,49 @@ public final class Requests {
     }
 
     static void mirror(Handle handle, Snapshot seen) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO generation_request (request_uid, name,
-                          resource_version, generation, body_sha256, action, instruction,
-                          parameters, research, source, source_request_uid,
-                          source_image_index, tenant, user_id, thread_id, locale,
-                          pool, priority, desired_state, status, reason, message,
-                          created_at)
-                        VALUES (:requestUid, :name, :resourceVersion, :generation,
-                          :bodySha256, :action, :instruction, CAST(:parameters AS jsonb),
-                          :research, :source, :sourceRequestUid, :sourceImageIndex, :tenant,
-                          :userId, :threadId, :locale, :pool,
-                          :priority, :desiredState, :status, :reason, :message, :createdAt)
-                        ON CONFLICT (request_uid) DO UPDATE SET
-                          resource_version = excluded.resource_version,
-                          generation = excluded.generation,
-                          priority = excluded.priority,
-                          desired_state = excluded.desired_state,
-                          status = excluded.status,
-                          reason = excluded.reason,
-                          message = excluded.message,
-                          updated_at = now()
-                        WHERE generation_request.resource_version < excluded.resource_version
-                          AND generation_request.gone_at IS NULL
-                        """)
-                .bindMethods(seen)
-                .execute();
+        var before = find(handle, seen.requestUid(), "");
+        var created =
+                handle.createQuery(
+                                """
+                                INSERT INTO generation_request (request_uid, name,
+                                  resource_version, generation, body_sha256, action, instruction,
+                                  parameters, research, source, source_request_uid,
+                                  source_image_index, tenant, user_id, thread_id, locale,
+                                  pool, priority, desired_state, status, reason, message,
+                                  delivery, posted, delivered, created_at)
+                                VALUES (:requestUid, :name, :resourceVersion, :generation,
+                                  :bodySha256, :action, :instruction, CAST(:parameters AS jsonb),
+                                  :research, :source, :sourceRequestUid, :sourceImageIndex, :tenant,
+                                  :userId, :threadId, :locale, :pool,
+                                  :priority, :desiredState, :status, :reason, :message,
+                                  CAST(:delivery AS jsonb), CAST(:posted AS jsonb), :delivered,
+                                  :createdAt)
+                                ON CONFLICT (request_uid) DO UPDATE SET
+                                  resource_version = excluded.resource_version,
+                                  generation = excluded.generation,
+                                  priority = excluded.priority,
+                                  desired_state = excluded.desired_state,
+                                  status = excluded.status,
+                                  reason = excluded.reason,
+                                  message = excluded.message,
+                                  posted = coalesce(excluded.posted, generation_request.posted),
+                                  delivered = excluded.delivered,
+                                  updated_at = now()
+                                WHERE generation_request.resource_version < excluded.resource_version
+                                  AND generation_request.gone_at IS NULL
+                                RETURNING xmax = 0
+                                """)
+                        .bindMethods(seen)
+                        .mapTo(Boolean.class)
+                        .findOne();
+        if (created.isEmpty()) {
+            return;
+        }
+        if (created.get()) {
+            Audit.record(handle, Deeds.created(seen));
+        } else if (before.isPresent() && !before.get().isCancelled()) {
+            Deeds.cancelled(seen).ifPresent(event -> Audit.record(handle, event));
+        }
     }
 
     public Optional<Row> find(UUID uid) {
@@ -176,8 +205,14 @@ public final class Requests {
     }
 
     /** Later calls of a generator are refused from now on. */
-    void cancelled(UUID uid) {
+    void cancelled(Row row, Caller caller) {
+        var uid = row.requestUid();
         jdbi.useTransaction(handle -> {
+            Audit.record(
+                    handle,
+                    Event.by(caller, "request.cancelled")
+                            .of(row.tenant(), row.userId())
+                            .about(uid.toString()));
             handle.createUpdate(
                             """
                             UPDATE generation_request
@@ -192,27 +227,33 @@ public final class Requests {
     /** A resource that went before it was finished can never finish. */
     void gone(UUID uid) {
         jdbi.useTransaction(handle -> {
-            handle.createUpdate(
-                            """
-                            UPDATE generation_request SET
-                              gone_at = now(),
-                              updated_at = now(),
-                              desired_state = CASE WHEN status IN
-                                ('completed', 'failed') THEN desired_state
-                                ELSE 'Cancelled' END,
-                              reason = CASE WHEN status IN ('completed', 'failed')
-                                THEN reason ELSE 'Cancelled' END,
-                              message = CASE WHEN status IN ('completed', 'failed')
-                                THEN message
-                                ELSE 'The request was deleted before it was done.'
-                                END,
-                              status = CASE WHEN status = 'completed'
-                                THEN status ELSE 'failed' END
-                            WHERE request_uid = :uid AND gone_at IS NULL
-                            """)
-                    .bind("uid", uid)
-                    .execute();
+            var before = lock(handle, uid).filter(row -> row.goneAt() == null);
+            if (before.isPresent()) {
+                gone(handle, before.get());
+            }
         });
+    }
+
+    private static void gone(Handle handle, Row before) {
+        handle.createUpdate(
+                        """
+                        UPDATE generation_request SET
+                          gone_at = now(),
+                          updated_at = now(),
+                          desired_state = CASE WHEN status IN ('completed', 'failed')
+                            THEN desired_state ELSE 'Cancelled' END,
+                          reason = CASE WHEN status IN ('completed', 'failed')
+                            THEN reason ELSE 'Cancelled' END,
+                          message = CASE WHEN status IN ('completed', 'failed') THEN message
+                            ELSE 'The request was deleted before it was done.' END,
+                          status = CASE WHEN status = 'completed' THEN status ELSE 'failed' END
+                        WHERE request_uid = :uid
+                        """)
+                .bind("uid", before.requestUid())
+                .execute();
+        if (!before.isFinished() && !before.isRefused() && !before.isCancelled()) {
+            Audit.record(handle, Deeds.deletedInTheCluster(before));
+        }
     }
 
     /** Rows whose resource has gone unseen, for instance while no replica ran. */

@@ -1,14 +1,12 @@
 package dev.easel.api.generation;
 
-import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.FieldProblems;
-import dev.easel.api.http.FieldProblems.Range;
 import dev.easel.api.http.QueryFields;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.protocol.client.RequestStatus;
 import io.helidon.common.parameters.Parameters;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +38,22 @@ record Search(
 
     static Search of(Parameters query) {
         return new Search(
-                QueryFields.text(query, "guild_id", QueryFields.ID_CHARS_MAX),
-                QueryFields.text(query, "user_id", QueryFields.ID_CHARS_MAX),
-                QueryFields.text(query, "thread_id", QueryFields.ID_CHARS_MAX),
+                QueryFields.id(query, "guild_id"),
+                QueryFields.id(query, "user_id"),
+                QueryFields.id(query, "thread_id"),
                 word(query, "status", RequestStatus.values()),
                 word(query, "action", Action.values()),
                 QueryFields.text(query, "text", TEXT_CHARS_MAX),
                 QueryFields.text(query, "model", NAME_CHARS_MAX),
                 QueryFields.text(query, "lora", NAME_CHARS_MAX),
-                time(query, "since"),
-                time(query, "until"),
+                QueryFields.time(query, "since"),
+                QueryFields.time(query, "until"),
                 cursor(query),
-                limit(query));
+                QueryFields.limit(query, LIMIT_MAX, LIMIT_DEFAULT));
     }
 
     private static @Nullable String word(Parameters query, String name, Enum<?>[] values) {
-        var value = QueryFields.text(query, name, QueryFields.ID_CHARS_MAX);
+        var value = QueryFields.id(query, name);
         var known = Arrays.stream(values).map(Snapshot::word).toList();
         if (value == null || known.contains(value)) {
             return value;
@@ -64,73 +62,60 @@ record Search(
                 name, value, known, name + " must be one of " + String.join(", ", known) + ".");
     }
 
-    private static @Nullable Instant time(Parameters query, String name) {
-        var value = QueryFields.text(query, name, QueryFields.ID_CHARS_MAX);
-        try {
-            var time = value == null ? null : Instant.parse(value);
-            if (time == null || (time.isAfter(EARLIEST) && time.isBefore(LATEST))) {
-                return time;
-            }
-        } catch (DateTimeParseException e) {
-            // falls through to the one answer
-        }
-        throw FieldProblems.wrongType(
-                name, "time", name + " must be a time such as 2026-01-31T12:00:00Z.");
-    }
-
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
     private static @Nullable Cursor cursor(Parameters query) {
         var text = query.first("cursor").filter(c -> !c.isEmpty()).orElse(null);
-        return text == null
-                ? null
-                : Cursor.parse(text)
-                        .orElseThrow(() ->
-                                ApiProblem.invalid(
-                                        "cursor",
-                                        "cursor must be a next_cursor of an earlier answer: leave"
-                                                + " it out for the first page."));
+        return text == null ? null : Cursor.parse(text).orElseThrow(QueryFields::noCursor);
     }
 
-    private static int limit(Parameters query) {
-        var text = query.first("limit").orElse("");
-        if (text.isEmpty()) {
-            return LIMIT_DEFAULT;
-        }
-        if (text.matches("[0-9]{1,3}")) {
-            var limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LIMIT_MAX) {
-                return limit;
-            }
-        }
-        throw FieldProblems.outOfRange(
-                "limit",
-                Range.whole(1, LIMIT_MAX),
-                text.matches("-?[0-9]+") ? text : null,
-                "limit must be from 1 to " + LIMIT_MAX + ": leave it out for 20.");
+    /** Whether the rows that are made for searching are needed. */
+    private boolean searches() {
+        return text != null || model != null || lora != null;
     }
 
-    /** For ILIKE, whose wildcards mean themselves here. */
-    static String anywhere(String text) {
-        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    /**
+     * What is looked through, the newest first: the table that has the filters' indices gives the
+     * order too, so that a page is read off an index wherever there is one.
+     */
+    String from() {
+        return searches()
+                ? "request_search s JOIN generation_request r USING (request_uid)"
+                : "generation_request r";
     }
 
-    /** The conditions that there are, by the names of the columns. */
-    List<String> conditions() {
-        var conditions = new java.util.ArrayList<String>();
+    String order() {
+        var table = table();
+        return table + ".created_at DESC, " + table + ".request_uid DESC";
+    }
+
+    private String table() {
+        return searches() ? "s" : "r";
+    }
+
+    /**
+     * The conditions that there are.
+     *
+     * @param tenant the only one that may be seen, if there is one
+     */
+    List<String> conditions(@Nullable String tenant) {
+        var table = table();
+        var conditions = new ArrayList<String>();
         conditions.add("r.erased_at IS NULL");
-        add(conditions, guildId, "r.tenant = :guildId");
+        add(conditions, tenant, table + ".tenant = :tenant");
+        add(conditions, guildId, table + ".tenant = :guildId");
         add(conditions, userId, "r.user_id = :userId");
         add(conditions, threadId, "r.thread_id = :threadId");
-        add(conditions, status, Listing.SHOWN_STATUS + " = :status");
+        add(conditions, status, "r.shown_status = :status");
         add(conditions, action, "r.action = :action");
-        add(conditions, text, "(r.instruction ILIKE :text OR m.prompt ILIKE :text)");
-        add(conditions, model, "m.model_name = :model");
-        add(conditions, lora, "m.loras @> jsonb_build_array(jsonb_build_object('name', :lora))");
-        add(conditions, since, "r.created_at >= :since");
-        add(conditions, until, "r.created_at < :until");
-        add(conditions, after, "(r.created_at, r.request_uid) < (:afterTime, :afterUid)");
+        add(conditions, text, "s.grams @@ search_query(search_form(:text))");
+        add(conditions, text, "strpos(s.words, search_form(:text)) > 0");
+        add(conditions, model, "s.model_name = :model");
+        add(conditions, lora, "s.lora_names @> ARRAY[CAST(:lora AS text)]");
+        add(conditions, since, table + ".created_at >= :since");
+        add(conditions, until, table + ".created_at < :until");
+        add(
+                conditions,
+                after,
+                "(%1$s.created_at, %1$s.request_uid) < (:afterTime, :afterUid)".formatted(table));
         return conditions;
     }
 

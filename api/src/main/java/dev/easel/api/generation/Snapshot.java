@@ -1,6 +1,7 @@
 package dev.easel.api.generation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.easel.api.audit.Audit;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.DesiredState;
@@ -12,6 +13,7 @@ import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.crds.v1alpha1.Research;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestStatus;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +44,18 @@ public record Snapshot(
         String status,
         @Nullable String reason,
         @Nullable String message,
+        @Nullable String delivery,
+        @Nullable String posted,
+        boolean delivered,
+        String caller,
+        @Nullable String canceller,
         Instant createdAt) {
     static final String BODY_SHA256 = "easel.dev/body-sha256";
+
+    /** Which credential asked api for it; only api's own resources are believed. */
+    static final String CALLER = "easel.dev/caller";
+
+    private static final int CALLER_CHARS_MAX = 256;
 
     static Snapshot of(GenerationRequest resource) {
         var meta = resource.getMetadata();
@@ -57,12 +69,13 @@ public record Snapshot(
         var desired =
                 meta.getDeletionTimestamp() == null ? spec.desiredState() : DesiredState.CANCELLED;
         var now = standing(resource);
+        var status = status(resource);
         return new Snapshot(
                 UUID.fromString(meta.getUid()),
                 meta.getName(),
                 Long.parseLong(meta.getResourceVersion()),
                 meta.getGeneration() == null ? 1 : meta.getGeneration(),
-                annotation(meta.getAnnotations(), BODY_SHA256),
+                bodySha256(meta.getAnnotations()),
                 word(spec.action()),
                 spec.instruction(),
                 json(spec.parameters()),
@@ -80,6 +93,11 @@ public record Snapshot(
                 word(now.status()),
                 now.reason(),
                 now.message(),
+                spec.delivery() == null ? null : json(spec.delivery().discord()),
+                status.delivery() == null ? null : json(status.delivery()),
+                isDelivered(status),
+                caller(source, meta.getAnnotations()),
+                meta.getDeletionTimestamp() == null ? canceller(resource) : null,
                 Instant.parse(meta.getCreationTimestamp()));
     }
 
@@ -87,8 +105,7 @@ public record Snapshot(
     record Standing(RequestStatus status, @Nullable String reason, @Nullable String message) {}
 
     static Standing standing(GenerationRequest resource) {
-        var status =
-                Optional.ofNullable(resource.getStatus()).orElse(GenerationRequestStatus.EMPTY);
+        var status = status(resource);
         var succeeded = status.condition(Condition.SUCCEEDED);
         if (succeeded.filter(c -> c.status() == ConditionStatus.TRUE).isPresent()) {
             return standing(RequestStatus.COMPLETED, succeeded.get());
@@ -112,6 +129,17 @@ public record Snapshot(
                 .orElse(new Standing(RequestStatus.PENDING, Reason.PENDING.word(), null));
     }
 
+    private static GenerationRequestStatus status(GenerationRequest resource) {
+        return Optional.ofNullable(resource.getStatus()).orElse(GenerationRequestStatus.EMPTY);
+    }
+
+    /** The bot says so too where nothing was to be posted. */
+    private static boolean isDelivered(GenerationRequestStatus status) {
+        return status.condition(Condition.DELIVERED)
+                .filter(c -> c.status() == ConditionStatus.TRUE)
+                .isPresent();
+    }
+
     private static Standing standing(RequestStatus status, Condition condition) {
         return new Standing(status, condition.reason(), condition.message());
     }
@@ -129,10 +157,40 @@ public record Snapshot(
         }
     }
 
-    private static @Nullable String annotation(
-            @Nullable Map<String, String> annotations, String key) {
-        var value = annotations == null ? null : annotations.get(key);
+    private static @Nullable String bodySha256(@Nullable Map<String, String> annotations) {
+        var value = annotations == null ? null : annotations.get(BODY_SHA256);
         return value != null && value.matches("[0-9a-f]{64}") ? value : null;
+    }
+
+    private static String caller(RequestSource source, @Nullable Map<String, String> annotations) {
+        return switch (source) {
+            case DISCORD -> Audit.BOT;
+            case KUBECTL -> "";
+            case API -> {
+                var value = annotations == null ? null : annotations.get(CALLER);
+                yield value == null || value.length() > CALLER_CHARS_MAX ? "" : value;
+            }
+        };
+    }
+
+    /** The field manager that wrote the cancelled state, as the API server noted it. */
+    private static @Nullable String canceller(GenerationRequest resource) {
+        var written = resource.getMetadata().getManagedFields();
+        if (resource.getSpec().desiredState() != DesiredState.CANCELLED || written == null) {
+            return null;
+        }
+        return written.stream()
+                .filter(Snapshot::wroteDesiredState)
+                .map(ManagedFieldsEntry::getManager)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean wroteDesiredState(ManagedFieldsEntry written) {
+        return written.getFieldsV1() != null
+                && written.getFieldsV1().getAdditionalProperties().get("f:spec")
+                        instanceof Map<?, ?> spec
+                && spec.containsKey("f:desiredState");
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
+import dev.easel.api.http.IdempotencyKey;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.protocol.Json;
@@ -12,11 +13,8 @@ import dev.easel.protocol.client.RequestAccepted;
 import dev.easel.protocol.client.RequestStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.helidon.http.Status;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,22 +43,35 @@ final class Submissions {
         if (input.guildId() != null && !caller.sees(input.guildId())) {
             throw ApiProblem.forbidden("They are for another guild_id.");
         }
-        if (idempotencyKey == null) {
-            return create("req-" + UUID.randomUUID(), null, spec);
-        }
-        var name = name(caller, idempotencyKey);
-        var hash = hash(input);
-        // The resource may be gone while its history stays: a repeat is still no new picture.
-        var known = requests.findByName(name);
-        return known.isPresent() ? repeated(known.get(), hash) : create(name, hash, spec);
+        return submit(caller, idempotencyKey, hash(input), spec);
     }
 
-    private RequestAccepted create(String name, @Nullable String hash, GenerationRequestSpec spec) {
+    /**
+     * @param hash of all that the caller said; the same key with another hash is refused
+     */
+    RequestAccepted submit(
+            Caller caller,
+            @Nullable String idempotencyKey,
+            String hash,
+            GenerationRequestSpec spec) {
+        if (idempotencyKey == null) {
+            return create(caller, "req-" + UUID.randomUUID(), null, spec);
+        }
+        var name = name(caller, idempotencyKey);
+        // The resource may be gone while its history stays: a repeat is still no new picture.
+        var known = requests.findByName(name);
+        return known.isPresent() ? repeated(known.get(), hash) : create(caller, name, hash, spec);
+    }
+
+    private RequestAccepted create(
+            Caller caller, String name, @Nullable String hash, GenerationRequestSpec spec) {
         var resource = new GenerationRequest();
         resource.getMetadata().setName(name);
+        var annotations = new HashMap<>(Map.of(Snapshot.CALLER, caller.id()));
         if (hash != null) {
-            resource.getMetadata().setAnnotations(Map.of(Snapshot.BODY_SHA256, hash));
+            annotations.put(Snapshot.BODY_SHA256, hash);
         }
+        resource.getMetadata().setAnnotations(annotations);
         resource.setSpec(spec);
         GenerationRequest created;
         try {
@@ -101,6 +112,9 @@ final class Submissions {
         if (!hash.equals(existing.bodySha256())) {
             throw otherBody();
         }
+        if (existing.erasedAt() != null) {
+            throw deleted();
+        }
         return new RequestAccepted(
                 existing.requestUid(),
                 Json.mapper().convertValue(existing.status(), RequestStatus.class),
@@ -122,25 +136,26 @@ final class Submissions {
                 "Send the same body as before, or a new key.");
     }
 
+    /** A repeat asks for no new picture, and the one that it means is gone for good. */
+    private static ApiProblem deleted() {
+        return ApiProblem.of(
+                Status.GONE_410,
+                "RequestDeleted",
+                "The request that was made under this key was deleted.",
+                "Send a new idempotency key to ask for it anew.");
+    }
+
     static String name(Caller caller, String idempotencyKey) {
-        var hash = sha256((caller.id() + "\n" + idempotencyKey).getBytes(StandardCharsets.UTF_8));
-        return "req-" + hash.substring(0, NAME_HASH_CHARS);
+        return "req-"
+                + IdempotencyKey.hash(caller.id(), idempotencyKey).substring(0, NAME_HASH_CHARS);
     }
 
     /** Of what was understood: spaces and fields that mean nothing make no other request. */
     static String hash(GenerateInput input) {
         try {
-            return sha256(Json.mapper().writeValueAsBytes(input));
+            return IdempotencyKey.sha256(Json.mapper().writeValueAsString(input));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an input could not be written as JSON", e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.easel.api.catalogue.LoraCard;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.http.IdempotencyKey;
 import dev.easel.api.http.QueryFields;
 import dev.easel.crds.v1alpha1.GenerationPoolSpec.Backend;
 import dev.easel.protocol.Lora;
@@ -112,6 +113,7 @@ public final class Loras implements AutoCloseable {
                     "The catalogue is what the back ends list. Set EASEL_LORA_DIRECTORY (in the"
                             + " chart api.loras) to a directory of LoRA files to know more.");
         }
+        IdempotencyKey.check(request);
         scans.ask();
         Exchange.send(response, Status.ACCEPTED_202, Map.of("state", "requested"));
     }

@@ -2,6 +2,7 @@ package dev.easel.api.settings;
 
 import dev.easel.protocol.client.SettingKey;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ record SettingsChange(
         after.putAll(set);
         after.keySet().removeAll(cleared);
         return after;
+    }
+
+    /** All that it is about. */
+    Set<SettingKey> keys() {
+        var keys = new HashSet<>(cleared);
+        keys.addAll(set.keySet());
+        return keys;
     }
 
     /** Whether it may make pictures larger than they were. */

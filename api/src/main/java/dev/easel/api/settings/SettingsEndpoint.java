@@ -3,6 +3,8 @@ package dev.easel.api.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.easel.api.ApiConfig.Installation;
+import dev.easel.api.audit.Audit;
+import dev.easel.api.audit.Audit.Event;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
@@ -16,6 +18,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +84,12 @@ public final class SettingsEndpoint {
         refuseForeign(caller, owner);
         var unchecked = names.check(change);
         Exchange.send(
-                response, Status.OK_200, jdbi.inTransaction(h -> apply(h, change, unchecked)));
+                response,
+                Status.OK_200,
+                jdbi.inTransaction(handle -> {
+                    written(handle, owner, caller, change.keys());
+                    return apply(handle, change, unchecked);
+                }));
         logged(owner, caller, "settings changed");
     }
 
@@ -102,6 +110,7 @@ public final class SettingsEndpoint {
         var view =
                 jdbi.inTransaction(handle -> {
                     SettingsStore.delete(handle, owner.guild(), owner.user());
+                    written(handle, owner, caller, EnumSet.allOf(SettingKey.class));
                     return view(handle, owner, null, List.of());
                 });
         logged(owner, caller, "settings reset");
@@ -120,6 +129,7 @@ public final class SettingsEndpoint {
         refuseForeign(caller, owner);
         var view =
                 jdbi.inTransaction(handle -> {
+                    written(handle, owner, caller, Set.of(key));
                     if (now(handle, owner) != null) {
                         var row = SettingsStore.lock(handle, owner.guild(), owner.user());
                         var change =
@@ -207,6 +217,17 @@ public final class SettingsEndpoint {
                     "They are for another guild: use credentials of the guild that guild_id"
                             + " names.");
         }
+    }
+
+    /** Which settings, never what they were set to: a suffix is words of a user. */
+    private static void written(
+            Handle handle, Owner owner, Caller caller, Set<SettingKey> changed) {
+        var keys = changed.stream().map(SettingKey::word).sorted().toList();
+        Audit.record(
+                handle,
+                Event.by(caller, "settings.changed")
+                        .of(owner.guild(), owner.user() == null ? "" : owner.user())
+                        .with(Map.of("keys", String.join(",", keys))));
     }
 
     private static void logged(Owner owner, Caller caller, String what) {

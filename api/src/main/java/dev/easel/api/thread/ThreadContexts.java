@@ -1,7 +1,10 @@
 package dev.easel.api.thread;
 
+import dev.easel.api.audit.Audit;
+import dev.easel.api.audit.Audit.Event;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.generation.Details;
+import dev.easel.api.http.IdempotencyKey;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestStatus;
@@ -34,12 +37,23 @@ final class ThreadContexts {
                 handle -> key(handle, caller, thread, guild).map(key -> context(handle, key)));
     }
 
-    /** What was stored stays stored; from now on the thread begins anew. */
-    Optional<ThreadContext> reset(Caller caller, String thread, @Nullable String guild) {
+    /**
+     * What was stored stays stored; from now on the thread begins anew.
+     *
+     * @param idempotencyKey a repeat of the latest reset forgets nothing that was made since
+     */
+    Optional<ThreadContext> reset(
+            Caller caller, String thread, @Nullable String guild, @Nullable String idempotencyKey) {
+        var hash = idempotencyKey == null ? null : IdempotencyKey.hash(caller.id(), idempotencyKey);
         return jdbi.inTransaction(handle ->
                 key(handle, caller, thread, guild)
                         .map(key -> {
-                            reset(handle, key);
+                            reset(handle, key, hash);
+                            Audit.record(
+                                    handle,
+                                    Event.by(caller, "thread.reset")
+                                            .of(key.guild(), "")
+                                            .about(key.thread()));
                             return context(handle, key);
                         }));
     }
@@ -65,18 +79,24 @@ final class ThreadContexts {
                 .map(tenant -> new Key(tenant, thread));
     }
 
-    private static void reset(Handle handle, Key key) {
+    private static void reset(Handle handle, Key key, @Nullable String keySha256) {
         handle.createUpdate(
                         """
-                        INSERT INTO thread_context (thread_id, guild_id, user_id, reset_at)
-                        SELECT :thread, :guild, user_id, now() FROM generation_request
+                        INSERT INTO thread_context
+                          (thread_id, guild_id, user_id, reset_at, reset_key_sha256)
+                        SELECT :thread, :guild, user_id, now(), :key FROM generation_request
                         WHERE thread_id = :thread AND thread_id <> '' AND tenant = :guild
                         ORDER BY created_at, request_uid LIMIT 1
                         ON CONFLICT (guild_id, thread_id) DO UPDATE SET
-                          reset_at = now(), latest_metadata_id = NULL, updated_at = now()
+                          reset_at = now(), latest_metadata_id = NULL, updated_at = now(),
+                          reset_key_sha256 = excluded.reset_key_sha256
+                        WHERE excluded.reset_key_sha256 IS NULL
+                          OR thread_context.reset_key_sha256
+                            IS DISTINCT FROM excluded.reset_key_sha256
                         """)
                 .bind("thread", key.thread())
                 .bind("guild", key.guild())
+                .bind("key", keySha256)
                 .execute();
     }
 

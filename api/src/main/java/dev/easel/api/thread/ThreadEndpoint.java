@@ -5,6 +5,7 @@ import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.http.IdempotencyKey;
 import dev.easel.protocol.client.ThreadContext;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -38,7 +39,8 @@ public final class ThreadEndpoint {
     }
 
     private void reset(ServerRequest request, ServerResponse response, Caller caller) {
-        var context = contexts.reset(caller, thread(request), guild(request));
+        var context =
+                contexts.reset(caller, thread(request), guild(request), IdempotencyKey.of(request));
         if (context.isPresent()) {
             LOG.atInfo()
                     .addKeyValue("thread.id", context.get().threadId())

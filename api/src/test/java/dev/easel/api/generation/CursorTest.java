@@ -33,9 +33,4 @@ class CursorTest {
         assertThat(Cursor.parse(encoded)).isEmpty();
         assertThat(Cursor.parse("A".repeat(5000))).isEmpty();
     }
-
-    @Test
-    void takesWildcardsForThemselves() {
-        assertThat(Search.anywhere("100%_\\")).isEqualTo("%100\\%\\_\\\\%");
-    }
 }

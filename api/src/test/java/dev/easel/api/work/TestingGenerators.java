@@ -86,6 +86,11 @@ public final class TestingGenerators {
         return new Working(generator, claimed.as(WorkOrder.class));
     }
 
+    /** Leaves it claimed and without a result. */
+    public WorkOrder begin(UUID request) {
+        return work(request).order();
+    }
+
     /** Leaves a result with so many images. */
     public WorkOrder make(UUID request, int imageCount) {
         var working = work(request);
