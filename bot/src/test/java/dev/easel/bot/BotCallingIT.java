@@ -6,22 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is called back to an answer, and how often. */
 class BotCallingIT extends WithRunningBot {
-    @AfterEach
-    void resetClock() {
-        world.clock = Clock.systemUTC();
-    }
-
     @Test
-    void callsTheRequesterOnceWhenTheResultTookLong() throws InterruptedException {
+    void callsTheRequesterOnceWhenTheResultTookLong() {
         longAfterwards();
         var request = world.awaitRequest(world.generate("en", "a lighthouse"));
         world.succeed(request, 6);
@@ -36,7 +29,7 @@ class BotCallingIT extends WithRunningBot {
     }
 
     @Test
-    void callsTheRequesterToALateFailureToo() throws InterruptedException {
+    void callsTheRequesterToALateFailureToo() {
         longAfterwards();
         var request = world.awaitRequest(world.generate("ja", "灯台"));
         world.fail(request, Reason.QUEUE_TIMEOUT, null);
@@ -55,7 +48,7 @@ class BotCallingIT extends WithRunningBot {
     }
 
     @Test
-    void callsNobodyWhoAskedElsewhere() throws InterruptedException {
+    void callsNobodyWhoAskedElsewhere() {
         longAfterwards();
         var request = fromElsewhere();
         world.succeed(request, 1);
@@ -74,11 +67,9 @@ class BotCallingIT extends WithRunningBot {
         return world.request("from-elsewhere", Action.GENERATE, null, thread);
     }
 
-    /** Goes on with a bot whose clock is two minutes ahead. */
-    private static void longAfterwards() throws InterruptedException {
-        world.kill();
-        world.clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
-        world.start();
+    /** What is asked for from now on seems to be asked for long ago. */
+    private static void longAfterwards() {
+        world.clock.pass(Duration.ofMinutes(2));
     }
 
     /** The users that each message calls, of those that call any. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bot hears: each way to refine with the message content intent and without it. */
 class BotHearingIT {
@@ -136,6 +137,45 @@ class BotHearingIT {
         assertThat(world.discord.violations()).isEmpty();
     }
 
+    @ParameterizedTest(name = "intent {0}")
+    @ValueSource(booleans = {true, false})
+    void drawsForACommandInItsThread(boolean intent) throws InterruptedException {
+        world.showContent(intent);
+        world.start();
+        var first = drawn();
+        var thread = TestingBot.thread(first);
+        var typed =
+                world.discord
+                        .users()
+                        .slash("en", thread, "generate", Map.of("instruction", "a harbour"));
+        var request = world.awaitRequest(typed);
+
+        assertThat(request.getSpec().instruction()).isEqualTo("a harbour");
+        assertThat(TestingBot.thread(request)).isEqualTo(thread);
+    }
+
+    @ParameterizedTest(name = "intent {0}")
+    @ValueSource(booleans = {true, false})
+    void drawsNothingForWhatIsSaidToItOutsideTheServer(boolean intent) throws InterruptedException {
+        world.showContent(intent);
+        world.start();
+        var said = world.discord.users().sayDirectly("en", "a lighthouse");
+        var next = world.awaitRequest(world.discord.users().mention("en", "general", "a windmill"));
+
+        assertThat(world.requests())
+                .singleElement()
+                .satisfies(r ->
+                        assertThat(r.getMetadata().getName())
+                                .isEqualTo(next.getMetadata().getName()));
+        var place =
+                world.discord.users().allMessages().stream()
+                        .filter(m -> m.id().equals(said))
+                        .map(MessageView::channelId)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(world.discord.users().messages(place)).hasSize(1);
+    }
+
     @Test
     void goesOnWithoutTheIntentThatDiscordRefusesAndCountsIt() throws InterruptedException {
         world.showContent(false);
@@ -221,6 +261,8 @@ class BotHearingIT {
         assertThat(request.getSpec().instruction()).isEqualTo(wild);
         assertThat(world.results(request)).hasSize(1);
         assertThat(world.results(request).getFirst().text()).doesNotContain("@everyone");
+        assertThat(world.results(request).getFirst().files())
+                .allMatch(f -> f.filename().matches("[a-z0-9.-]+"));
         assertThat(world.discord.log().entries())
                 .filteredOn(e -> e.method().equals("POST") && e.path().endsWith("/messages"))
                 .isNotEmpty()

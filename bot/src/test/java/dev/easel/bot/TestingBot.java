@@ -10,17 +10,10 @@ import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.Delivery;
-import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.GenerationRequest;
-import dev.easel.crds.v1alpha1.GenerationRequestSpec;
-import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.DeliveryRecord;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus.Failure;
-import dev.easel.crds.v1alpha1.PoolRef;
 import dev.easel.crds.v1alpha1.Reason;
-import dev.easel.crds.v1alpha1.RequestSource;
-import dev.easel.crds.v1alpha1.Requester;
-import dev.easel.crds.v1alpha1.Research;
 import dev.easel.sandbox.cluster.TestControlPlane;
 import dev.easel.sandbox.discord.DiscordStandIn;
 import dev.easel.sandbox.discord.Knobs;
@@ -28,7 +21,6 @@ import dev.easel.sandbox.discord.MessageView;
 import dev.easel.sandbox.discord.RequestLog;
 import dev.easel.service.Secret;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -38,15 +30,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +68,10 @@ final class TestingBot implements AutoCloseable {
     final String namespace = "bot-" + UUID.randomUUID().toString().substring(0, 8);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    final TestingClock clock = new TestingClock();
+
     /** Whether the next start asks for the message content intent. */
     MessageContent messageContent = MessageContent.AUTO;
-
-    /** The time that the next start goes by. */
-    Clock clock = Clock.systemUTC();
 
     /** How long a silent replica keeps the lease. */
     Duration leaseDuration = Duration.ofSeconds(2);
@@ -147,27 +139,9 @@ final class TestingBot implements AutoCloseable {
             @Nullable String channel,
             @Nullable String thread,
             String tenant) {
-        var request = new GenerationRequest();
-        request.setMetadata(
-                new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
-        request.setSpec(
-                new GenerationRequestSpec(
-                        "a lighthouse",
-                        action,
-                        null,
-                        null,
-                        Research.DISABLED,
-                        thread,
-                        new Requester(RequestSource.API, tenant, "someone", null),
-                        new Delivery(new Delivery.Discord(channel, thread, null)),
-                        new PoolRef("default"),
-                        0,
-                        DesiredState.ACTIVE,
-                        GenerationRequestSpec.QUEUE_TIMEOUT_SECONDS_DEFAULT,
-                        GenerationRequestSpec.RUN_TIMEOUT_SECONDS_DEFAULT,
-                        GenerationRequestSpec.MAX_ATTEMPTS_DEFAULT,
-                        null));
-        return client.resource(request).create();
+        return client.resource(
+                        TestingRequests.asked(namespace, name, action, channel, thread, tenant))
+                .create();
     }
 
     /** Starts a replica that Discord will not listen to. */
@@ -247,6 +221,7 @@ final class TestingBot implements AutoCloseable {
     void reset() {
         kill();
         client.resources(GenerationRequest.class).inNamespace(namespace).delete();
+        clock.reset();
         discord.admin().restoreToken();
         writeToken(discord.token());
         discord.reset();
@@ -358,17 +333,22 @@ final class TestingBot implements AutoCloseable {
 
     /** Stores pictures in api and then says Succeeded=True, as the operator would. */
     void succeed(GenerationRequest request, int images) {
-        succeed(request, pngs(images));
+        succeed(request, images, Samples.PROMPT);
+    }
+
+    void succeed(GenerationRequest request, int images, String prompt) {
+        keep(request, pngs(images), prompt);
+        mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
     }
 
     void succeed(GenerationRequest request, List<byte[]> pngs) {
-        keep(request, pngs);
+        keep(request, pngs, Samples.PROMPT);
         mark(request, ConditionStatus.TRUE, Reason.COMPLETED, null);
     }
 
     /** Stores pictures in api, which says so; the generator has not ended yet. */
     void store(GenerationRequest request, int images) {
-        keep(request, pngs(images));
+        keep(request, pngs(images), Samples.PROMPT);
         var condition =
                 Condition.next(
                         null,
@@ -385,11 +365,12 @@ final class TestingBot implements AutoCloseable {
         return IntStream.range(0, images).mapToObj(i -> Samples.png(64, 64, i)).toList();
     }
 
-    private void keep(GenerationRequest request, List<byte[]> pngs) {
+    private void keep(GenerationRequest request, List<byte[]> pngs, String prompt) {
         var uid = UUID.fromString(request.getMetadata().getUid());
         var instruction = String.valueOf(request.getSpec().instruction());
         var sizes = pngs.stream().map(p -> (long) p.length).toList();
-        var detail = Samples.stored(Samples.detail(uid, instruction, pngs.size()), sizes, link);
+        var drawn = Samples.detail(uid, instruction, pngs.size(), prompt, Samples.NEGATIVE);
+        var detail = Samples.stored(drawn, sizes, link);
         var asker = request.getSpec().requester();
         api.store(
                 asker == null || asker.tenant() == null || asker.userID() == null
@@ -419,27 +400,13 @@ final class TestingBot implements AutoCloseable {
             @Nullable Long observedGeneration,
             Condition condition,
             @Nullable Failure failure) {
-        var mine = new GenerationRequest();
-        mine.setMetadata(
-                new ObjectMetaBuilder()
-                        .withNamespace(namespace)
-                        .withName(request.getMetadata().getName())
-                        .build());
-        mine.setStatus(
-                new GenerationRequestStatus(
+        var mine =
+                TestingRequests.written(
+                        namespace,
+                        request.getMetadata().getName(),
                         observedGeneration,
-                        List.of(condition),
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null,
-                        failure,
-                        null,
-                        null,
-                        List.of(),
-                        null));
+                        condition,
+                        failure);
         client.resource(mine)
                 .subresource("status")
                 .patch(
@@ -503,6 +470,16 @@ final class TestingBot implements AutoCloseable {
                 .filter(m -> !m.deleted() && !m.ephemeral())
                 .filter(m -> m.buttons().stream().anyMatch(b -> b.customId().endsWith(id)))
                 .toList();
+    }
+
+    /** Waits for a call of the bot that Discord has answered. */
+    RequestLog.Entry awaitCall(Predicate<RequestLog.Entry> wanted) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> discord.log().entries().stream().filter(wanted).findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** The first answers to interactions that Discord took. */

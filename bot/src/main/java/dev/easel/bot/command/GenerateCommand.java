@@ -136,11 +136,11 @@ final class GenerateCommand implements SlashCommand {
         if (hook == null) {
             return;
         }
-        var answer = answers.edit(hook, texts.get(Key.ANSWER_PREPARING));
+        var reply = answers.begin(event, hook, privately, texts.get(Key.ANSWER_PREPARING));
         var channel = event.getGuildChannel();
-        var threadId = thread(event, answer.getIdLong(), instruction, privately, texts);
+        var threadId = thread(event, reply.messageId(), instruction, privately, texts);
         if (threadId == null && privately) {
-            answers.edit(hook, Refusal.of(event.getId(), Key.ERROR_PRIVATE_FULL, texts));
+            reply.change(Refusal.of(event.getId(), Key.ERROR_PRIVATE_FULL, texts));
             return;
         }
         var origin =
@@ -158,8 +158,7 @@ final class GenerateCommand implements SlashCommand {
                         origin,
                         instruction,
                         event.getOption(RESEARCH, false, OptionMapping::getAsBoolean));
-        answers.edit(
-                hook,
+        reply.change(
                 switch (submissions.submit(request, texts)) {
                     case Submissions.Outcome.Taken() -> started(channel, threadId, texts);
                     case Submissions.Outcome.Failed(var explanation) -> explanation;
@@ -169,7 +168,7 @@ final class GenerateCommand implements SlashCommand {
     /** The thread that it is drawn in; absent if the server has no room for a new one. */
     private @Nullable String thread(
             SlashCommandInteractionEvent event,
-            long answerId,
+            long messageId,
             Instruction instruction,
             boolean privately,
             Texts texts) {
@@ -180,7 +179,7 @@ final class GenerateCommand implements SlashCommand {
         var name = UserText.threadName(instruction.text(), texts.get(Key.THREAD_NAME));
         return privately
                 ? NewThread.privately(calls, channel, event.getUser(), name, event.getIdLong())
-                : NewThread.from(calls, channel, answerId, name);
+                : NewThread.from(calls, channel, messageId, name);
     }
 
     private String started(GuildChannel channel, @Nullable String threadId, Texts texts) {

@@ -134,6 +134,12 @@ final class Posts {
                                         (files.stream().mapToInt(Upload::size).max().orElse(0)
                                                 * SHRINK);
                     }
+                    case FILES_REFUSED -> {
+                        if (files.isEmpty()) {
+                            throw e;
+                        }
+                        shrink = SHRINKS_MAX + 1;
+                    }
                     case BLOCKED -> {
                         if (look.wordless()) {
                             throw e;

@@ -67,7 +67,7 @@ record Setback(Reason reason, String message, Course course) {
                     new Setback(Reason.RATE_LIMITED, "Discord's rate limit lasts", Course.RETRY);
             case UNAVAILABLE, LATE, TAKEN, THREAD_EXISTS, THREADS_FULL, MESSAGE_GONE, ARCHIVED ->
                     new Setback(Reason.DELIVERY_FAILED, coded(failure), Course.RETRY);
-            case REFUSED, TOO_LARGE ->
+            case REFUSED, TOO_LARGE, FILES_REFUSED ->
                     new Setback(Reason.DELIVERY_FAILED, coded(failure), Course.RETRY_SOME);
         };
     }

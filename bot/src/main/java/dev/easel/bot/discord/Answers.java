@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import net.dv8tion.jda.api.components.MessageTopLevelComponent;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
@@ -80,6 +82,16 @@ public final class Answers {
         } catch (DiscordFailure e) {
             note(event, e);
         }
+    }
+
+    /** Says what everyone may read, or only the asker, and goes on saying it there. */
+    public Reply begin(
+            SlashCommandInteractionEvent event,
+            InteractionHook hook,
+            boolean privately,
+            String text) {
+        var place = privately ? null : (GuildMessageChannel) event.getGuildChannel();
+        return Reply.begin(calls, this, hook, event.getId(), place, text);
     }
 
     public Message edit(InteractionHook hook, String text) {

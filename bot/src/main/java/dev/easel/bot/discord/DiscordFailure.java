@@ -28,6 +28,8 @@ public final class DiscordFailure extends RuntimeException {
         TOKEN,
         RATE_LIMITED,
         TOO_LARGE,
+        /** The server takes no files at present, of whatever size. */
+        FILES_REFUSED,
         /** The message that was meant does not exist any more. */
         MESSAGE_GONE,
         /** The interaction's three seconds or fifteen minutes are over. */
@@ -44,6 +46,9 @@ public final class DiscordFailure extends RuntimeException {
 
     private static final int TOO_LARGE_STATUS = 413;
     private static final int UNAUTHORIZED_STATUS = 401;
+
+    /** JDA has no name for it. */
+    private static final int UPLOADS_LIMITED = 400001;
 
     private final Kind kind;
     private final int code;
@@ -96,6 +101,9 @@ public final class DiscordFailure extends RuntimeException {
         }
         if (e.getResponse().code == UNAUTHORIZED_STATUS && !isOfInteraction(e)) {
             return Kind.TOKEN;
+        }
+        if (e.getErrorCode() == UPLOADS_LIMITED) {
+            return Kind.FILES_REFUSED;
         }
         if (e.isServerError() || e.getResponse().code >= 500 || e.getResponse().code <= 0) {
             return Kind.UNAVAILABLE;

@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.dv8tion.jda.api.interactions.IntegrationType;
+import net.dv8tion.jda.api.interactions.InteractionContextType;
+import net.dv8tion.jda.api.interactions.commands.Command;
+import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -45,6 +49,20 @@ class CommandSetTest {
                         "doctor",
                         "ping",
                         "help");
+    }
+
+    /** Files that users add vanish from Discord after a time of its own; the bot wants none. */
+    @Test
+    void isOfServersOnlyAndTakesNoFilesAndHasNothingInMenus() {
+        assertThat(SHAPES)
+                .allSatisfy(c -> {
+                    assertThat(c.getType()).isEqualTo(Command.Type.SLASH);
+                    assertThat(c.getContexts()).containsExactly(InteractionContextType.GUILD);
+                    assertThat(c.getIntegrationTypes())
+                            .containsExactly(IntegrationType.GUILD_INSTALL);
+                });
+        assertThat(SHAPES.stream().flatMap(c -> within(c.toData())))
+                .noneMatch(node -> node.getInt("type", 0) == OptionType.ATTACHMENT.getKey());
     }
 
     @Test
