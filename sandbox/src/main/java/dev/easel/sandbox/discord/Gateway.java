@@ -147,7 +147,8 @@ final class Gateway {
         ready.putArray("shard").add(0).add(1);
         ready.putObject("application")
                 .put("id", World.APPLICATION_ID)
-                .put("flags", shapes.applicationFlags());
+                .put("flags", shapes.applicationFlags())
+                .put("flags_new", Long.toString(shapes.applicationFlags()));
         return ready;
     }
 

@@ -219,6 +219,8 @@ final class Shapes {
                         .putNull("rules_channel_id")
                         .putNull("public_updates_channel_id")
                         .putNull("safety_alerts_channel_id")
+                        .putNull("hub_type")
+                        .putNull("incidents_data")
                         .putNull("vanity_url_code")
                         .put("preferred_locale", "en-US")
                         .put("premium_tier", world.knobs().boostTier())

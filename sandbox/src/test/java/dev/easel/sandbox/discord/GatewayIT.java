@@ -6,29 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The event socket, frame by frame. */
-class GatewayIT {
-    private static final int MESSAGES = GatewaySession.GUILDS | GatewaySession.GUILD_MESSAGES;
+class GatewayIT extends WithGateway {
     private static final int WITH_CONTENT = MESSAGES | GatewaySession.MESSAGE_CONTENT;
-
-    private final TestingClock clock = new TestingClock();
-    private DiscordStandIn standIn;
-
-    @BeforeEach
-    void start() {
-        standIn = DiscordStandIn.start(DiscordStandIn.Options.on("127.0.0.1", 0).withClock(clock));
-    }
-
-    @AfterEach
-    void stop() {
-        standIn.close();
-    }
 
     private void knob(String name, boolean value) {
         standIn.turn(standIn.knobs().with(Json.object().put(name, value)));
@@ -102,14 +86,7 @@ class GatewayIT {
 
     @Test
     void replaysWhatASessionMissed() {
-        String session;
-        try (var socket = new TestingSocket(standIn)) {
-            socket.identify(standIn.token(), MESSAGES);
-            session = socket.event("READY").at("/d/session_id").asText();
-            socket.event("GUILD_CREATE");
-            standIn.disturbGateway("reset");
-            socket.closeCode();
-        }
+        var session = cutOff("reset");
         standIn.users().say("en", "general", "missed");
 
         try (var again = new TestingSocket(standIn)) {
@@ -123,8 +100,7 @@ class GatewayIT {
     void doesNotResumeASessionThatTheClientEnded() {
         String session;
         try (var socket = new TestingSocket(standIn)) {
-            socket.identify(standIn.token(), MESSAGES);
-            session = socket.event("READY").at("/d/session_id").asText();
+            session = session(socket);
             socket.leave(1000);
         }
         assertNotResumed(session);
@@ -132,13 +108,7 @@ class GatewayIT {
 
     @Test
     void doesNotResumeASessionThatExpired() {
-        String session;
-        try (var socket = new TestingSocket(standIn)) {
-            socket.identify(standIn.token(), MESSAGES);
-            session = socket.event("READY").at("/d/session_id").asText();
-            standIn.disturbGateway("reset");
-            socket.closeCode();
-        }
+        var session = cutOff("reset");
         org.awaitility.Awaitility.await().until(() -> standIn.connectedSessions() == 0);
         clock.pass(Duration.ofSeconds(121));
         assertNotResumed(session);

@@ -5,29 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway closes for, and what it can be told to do to its clients. */
-class GatewayRulesIT {
-    private static final int MESSAGES = GatewaySession.GUILDS | GatewaySession.GUILD_MESSAGES;
-
-    private final TestingClock clock = new TestingClock();
-    private DiscordStandIn standIn;
-
-    @BeforeEach
-    void start() {
-        standIn = DiscordStandIn.start(DiscordStandIn.Options.on("127.0.0.1", 0).withClock(clock));
-    }
-
-    @AfterEach
-    void stop() {
-        standIn.close();
-    }
-
+class GatewayRulesIT extends WithGateway {
     private static ObjectNode presence() {
         var frame = Json.object().put("op", 3);
         frame.putObject("d").put("status", "online");
@@ -125,8 +108,7 @@ class GatewayRulesIT {
     void keepsASessionThatItCallsResumable() {
         String session;
         try (var socket = new TestingSocket(standIn)) {
-            socket.identify(standIn.token(), MESSAGES);
-            session = socket.event("READY").at("/d/session_id").asText();
+            session = session(socket);
             standIn.disturbGateway("resumable");
             assertThat(socket.op(9).path("d").asBoolean()).isTrue();
         }
@@ -149,13 +131,7 @@ class GatewayRulesIT {
     }
 
     private boolean resumedAfter(String code) {
-        String session;
-        try (var socket = new TestingSocket(standIn)) {
-            socket.identify(standIn.token(), MESSAGES);
-            session = socket.event("READY").at("/d/session_id").asText();
-            standIn.disturbGateway(code);
-            assertThat(socket.closeCode()).isEqualTo(Integer.parseInt(code));
-        }
+        var session = cutOff(code);
         try (var again = new TestingSocket(standIn)) {
             again.resume(standIn.token(), session, 2);
             again.op(10);
@@ -168,8 +144,7 @@ class GatewayRulesIT {
     void closesForASequenceThatWasNeverSent() {
         String session;
         try (var socket = new TestingSocket(standIn)) {
-            socket.identify(standIn.token(), MESSAGES);
-            session = socket.event("READY").at("/d/session_id").asText();
+            session = session(socket);
         }
         try (var again = new TestingSocket(standIn)) {
             again.resume(standIn.token(), session, 1000);
