@@ -3,10 +3,14 @@ package dev.easel.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.crds.v1alpha1.Condition;
+import dev.easel.crds.v1alpha1.GenerationPoolSpec;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Usage;
 import dev.easel.operator.world.Fate;
 import dev.easel.operator.world.World;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,44 @@ class FairShareIT {
         world.awaitSays("two", Condition.SUCCEEDED, "True/Completed");
         world.awaitFreeSlot();
         assertThat(users()).containsExactly("/");
+    }
+
+    @Test
+    void dividesUseByTheWeightOfTheTenant() {
+        var pool = world.pool();
+        var spec = pool.getSpec();
+        pool.setSpec(
+                new GenerationPoolSpec(
+                        spec.state(),
+                        spec.backends(),
+                        spec.memory(),
+                        spec.generator(),
+                        new GenerationPoolSpec.FairShare(2_592_000, Map.of("big", "2")),
+                        spec.timeouts()));
+        pool = world.client().resource(pool).update();
+        var now = Instant.now().toString();
+        pool.setStatus(
+                new GenerationPoolStatus(
+                        null,
+                        List.of(),
+                        null,
+                        List.of(
+                                new Usage("big", "a", "1000", now),
+                                new Usage("small", "b", "600", now)),
+                        List.of()));
+        world.client().resource(pool).updateStatus();
+        world.startOperator();
+        world.fates("before", new Fate.RunOn());
+        world.request("before", HEAVY);
+        world.awaitSays("before", Condition.GENERATOR_READY, "True/Running");
+        world.request("of-small", "requester: {tenant: small, userID: b}");
+        world.awaitSays("of-small", Condition.ADMITTED, "False/WaitingForSlot");
+        world.request("of-big", "requester: {tenant: big, userID: a}");
+        world.awaitSays("of-big", Condition.ADMITTED, "False/WaitingForSlot");
+        world.desire("before", "Cancelled");
+
+        world.awaitSays("of-small", Condition.SUCCEEDED, "True/Completed");
+        assertThat(world.startOrder()).containsExactly("before", "of-big", "of-small");
     }
 
     private List<Usage> usage() {

@@ -65,6 +65,8 @@ final class Feed implements AutoCloseable {
                     lookAtPlaces();
                 } catch (JdbiException e) {
                     LOG.atWarn().setCause(e).log("changes could not be read; they will be");
+                } catch (RuntimeException e) {
+                    LOG.atError().setCause(e).log("a look for changes failed; the next follows");
                 }
                 if (looks.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                     looks.drainPermits();

@@ -5,6 +5,7 @@ import dev.easel.crds.queue.GpuUse;
 import dev.easel.crds.queue.Place;
 import dev.easel.crds.queue.QueueOrder;
 import dev.easel.crds.queue.QueueOrder.Waiting;
+import dev.easel.crds.queue.Shares;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.DesiredState;
@@ -15,10 +16,12 @@ import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import dev.easel.crds.v1alpha1.PoolState;
+import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +57,7 @@ record QueueView(GenerationPool pool, Map<String, Place> places, List<Duration> 
                         .toList();
         return new QueueView(
                 pool,
-                QueueOrder.places(waiting, usage(pool, now), now),
+                QueueOrder.places(waiting, shares(pool, requests, now), now),
                 starts(pool, typicalRun, waiting.size(), now));
     }
 
@@ -153,8 +156,20 @@ record QueueView(GenerationPool pool, Map<String, Place> places, List<Duration> 
         return Optional.ofNullable(pool.getStatus()).orElse(GenerationPoolStatus.EMPTY);
     }
 
-    private static Map<String, Double> usage(GenerationPool pool, Instant now) {
-        return GpuUse.of(pool.getSpec(), status(pool)).at(now);
+    private static Shares shares(
+            GenerationPool pool, List<GenerationRequest> requests, Instant now) {
+        var slots = status(pool).slots();
+        var names = new HashMap<String, String>();
+        slots.forEach(slot -> names.put(String.valueOf(slot.requestUID()), slot.name()));
+        var askers = new HashMap<String, Requester>();
+        for (var request : requests) {
+            var slot = names.get(request.getMetadata().getUid());
+            if (slot != null) {
+                askers.put(slot, GpuUse.asker(request));
+            }
+        }
+        var use = GpuUse.of(pool.getSpec(), status(pool)).withHeld(slots, askers, now);
+        return Shares.of(pool.getSpec(), use.at(now));
     }
 
     private static boolean isWaiting(GenerationRequest request) {

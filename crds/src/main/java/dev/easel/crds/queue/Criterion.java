@@ -4,7 +4,7 @@ package dev.easel.crds.queue;
 public enum Criterion {
     WAITED_TOO_LONG("waited past the bound"),
     PRIORITY("of higher priority"),
-    LESS_USE("of people who used the GPU less lately"),
+    LESS_USE("of people who used less of their share lately"),
     EARLIER("asked earlier");
 
     private final String words;

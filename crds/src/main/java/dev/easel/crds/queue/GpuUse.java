@@ -2,6 +2,7 @@ package dev.easel.crds.queue;
 
 import dev.easel.crds.v1alpha1.GenerationPoolSpec;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus;
+import dev.easel.crds.v1alpha1.GenerationPoolStatus.Slot;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus.Usage;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Requester;
@@ -89,6 +90,24 @@ public record GpuUse(List<Usage> entries, Duration halfLife) {
                         .limit(GenerationPoolStatus.USAGE_MAX)
                         .toList();
         return new GpuUse(kept, halfLife);
+    }
+
+    /**
+     * With what is held at this moment, which is charged only at its release: who holds a slot has
+     * used it up to now. For the order alone; never to be written.
+     *
+     * @param askers who holds a slot, by its name; absent if nobody knows
+     */
+    public GpuUse withHeld(List<Slot> slots, Map<String, Requester> askers, Instant now) {
+        var use = this;
+        for (var slot : slots) {
+            var asker = askers.get(slot.name());
+            var since = slot.acquireTime();
+            if (asker != null && since != null && slot.requestUID() != null) {
+                use = use.charged(asker, Duration.between(Instant.parse(since), now), now);
+            }
+        }
+        return use;
     }
 
     /** Another operator's clock may be ahead: then nothing has decayed yet. */

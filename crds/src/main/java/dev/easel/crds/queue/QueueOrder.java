@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Orders waiting requests. Whoever has waited longer than {@link #WAITING_MAX} goes first, longest
- * wait first; among the others decide priority, then the requester's decayed use, then creation
- * time, then UID. Pure and total: a permutation of the same requests gives the same order, so
- * operator decides and api explains with it without talking to one another.
+ * wait first; among the others decide priority, then the requester's decayed use by the weight of
+ * its tenant, then creation time, then UID. Pure and total: a permutation of the same requests
+ * gives the same order, so operator decides and api explains with it without talking to one
+ * another.
  */
 public final class QueueOrder {
     /** Whoever has waited longer than this goes first, whatever its priority and use. */
@@ -25,31 +26,33 @@ public final class QueueOrder {
     private QueueOrder() {}
 
     /**
-     * @param usageGpuSeconds decayed use by {@code tenant/user}; absent means none
+     * @param shares of the requesters of those that wait
      */
-    public static List<Waiting> order(
-            List<Waiting> waiting, Map<String, Double> usageGpuSeconds, Instant now) {
-        return waiting.stream().sorted(new Ranking(usageGpuSeconds, now)).toList();
+    public static List<Waiting> order(List<Waiting> waiting, Shares shares, Instant now) {
+        return waiting.stream().sorted(new Ranking(shares, now)).toList();
     }
 
     /**
      * Where each request stands and what put others ahead of it, by UID, the first one first. Sorts
      * once: in that order, those ahead for one reason stand side by side.
      */
-    public static Map<String, Place> places(
-            List<Waiting> waiting, Map<String, Double> usageGpuSeconds, Instant now) {
-        var ranking = new Ranking(usageGpuSeconds, now);
+    public static Map<String, Place> places(List<Waiting> waiting, Shares shares, Instant now) {
+        var ranking = new Ranking(shares, now);
         var places = new LinkedHashMap<String, Place>();
         var starts = new EnumMap<Criterion, Integer>(Criterion.class);
         @Nullable Waiting before = null;
-        for (var own : order(waiting, usageGpuSeconds, now)) {
+        for (var own : order(waiting, shares, now)) {
             var index = places.size();
             if (before != null) {
                 begin(starts, ranking.verdict(before, own).by(), index);
             }
             places.put(
                     own.uid(),
-                    new Place(index + 1, waiting.size(), ahead(starts, index), ranking.usage(own)));
+                    new Place(
+                            index + 1,
+                            waiting.size(),
+                            ahead(starts, index),
+                            shares.used(own.requester())));
             before = own;
         }
         return places;
@@ -80,8 +83,7 @@ public final class QueueOrder {
     /** Who goes first of two, and what decided it. */
     private record Verdict(int sign, Criterion by) {}
 
-    private record Ranking(Map<String, Double> usageGpuSeconds, Instant now)
-            implements Comparator<Waiting> {
+    private record Ranking(Shares shares, Instant now) implements Comparator<Waiting> {
         @Override
         public int compare(Waiting a, Waiting b) {
             return verdict(a, b).sign();
@@ -97,17 +99,15 @@ public final class QueueOrder {
                 if (priority != 0) {
                     return new Verdict(priority, Criterion.PRIORITY);
                 }
-                int usage = Double.compare(usage(a), usage(b));
+                int usage =
+                        Double.compare(
+                                shares.counted(a.requester()), shares.counted(b.requester()));
                 if (usage != 0) {
                     return new Verdict(usage, Criterion.LESS_USE);
                 }
             }
             int age = a.createdAt().compareTo(b.createdAt());
             return new Verdict(age != 0 ? age : a.uid().compareTo(b.uid()), Criterion.EARLIER);
-        }
-
-        double usage(Waiting waiting) {
-            return usageGpuSeconds.getOrDefault(waiting.requester(), 0.0);
         }
 
         private boolean isStarved(Waiting waiting) {

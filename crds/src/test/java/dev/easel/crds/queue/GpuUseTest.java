@@ -125,11 +125,15 @@ class GpuUseTest {
                 NONE.charged(user("heavy"), Duration.ofSeconds(600), NOW)
                         .charged(user("light"), Duration.ofSeconds(5), NOW);
 
-        assertThat(QueueOrder.order(waiting, use.at(NOW), NOW))
+        assertThat(QueueOrder.order(waiting, shares(use, NOW), NOW))
                 .extracting(Waiting::uid)
                 .containsExactly("light", "heavy");
-        assertThat(QueueOrder.order(waiting, use.at(NOW.plus(Duration.ofDays(1))), NOW))
+        assertThat(QueueOrder.order(waiting, shares(use, NOW.plus(Duration.ofDays(1))), NOW))
                 .extracting(Waiting::uid)
                 .containsExactly("heavy", "light");
+    }
+
+    private static Shares shares(GpuUse use, Instant at) {
+        return new Shares(use.at(at), Map.of());
     }
 }

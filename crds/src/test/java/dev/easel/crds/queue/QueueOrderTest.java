@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueOrderTest {
     private static final Instant NOW = Instant.parse("2026-01-02T12:00:00Z");
-    private static final Map<String, Double> USAGE = Map.of("t/heavy", 90.0, "t/light", 10.0);
+    private static final Shares USAGE =
+            new Shares(Map.of("t/heavy", 90.0, "t/light", 10.0), Map.of());
 
     /** Ages are minutes; the bound is 120. Each request is uid:priority:user:age. */
     @ParameterizedTest(name = "{0}")
@@ -132,7 +133,7 @@ class QueueOrderTest {
         assertThat(place.why())
                 .isEqualTo(
                         "5 of 6: ahead are 1 waited past the bound, 1 of higher priority, 1 of"
-                                + " people who used the GPU less lately, 1 asked earlier; you used"
+                                + " people who used less of their share lately, 1 asked earlier; you used"
                                 + " the GPU 10 s lately");
     }
 

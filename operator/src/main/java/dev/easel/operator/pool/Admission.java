@@ -2,6 +2,7 @@ package dev.easel.operator.pool;
 
 import dev.easel.crds.queue.GpuUse;
 import dev.easel.crds.queue.QueueOrder;
+import dev.easel.crds.queue.Shares;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.GenerationPoolSpec;
@@ -44,7 +45,7 @@ final class Admission {
 
     /**
      * @param freed names of slots whose holders provably cannot act any more
-     * @param askers who is charged for a freed slot, by its name; absent if nobody knows
+     * @param askers who held or holds a slot, by its name; absent if nobody knows
      * @param imagePullFailed one of them had waited in vain for its image
      * @param down names of back ends that do not answer
      * @param tokenFloor every token that is given is higher, whatever the status says
@@ -137,7 +138,8 @@ final class Admission {
                                 new QueueOrder.Waiting(
                                         c.uid(), c.priority(), c.requester(), c.createdAt()))
                         .toList();
-        return QueueOrder.order(waiting, use.at(now), now).stream()
+        var used = use.withHeld(slots, sight.askers(), now).at(now);
+        return QueueOrder.order(waiting, Shares.of(sight.spec(), used), now).stream()
                 .map(w -> byUid.get(w.uid()))
                 .collect(Collectors.toCollection(ArrayList::new));
     }

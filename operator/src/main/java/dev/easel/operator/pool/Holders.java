@@ -9,7 +9,9 @@ import dev.easel.operator.launch.GeneratorJob;
 import dev.easel.operator.launch.Launcher;
 import dev.easel.operator.request.Standing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +29,26 @@ final class Holders {
      * A slot to free.
      *
      * @param ending how its attempt ended, where that is known
-     * @param asker who is charged for it, where that is known
      */
-    record Freed(Slot slot, @Nullable Reason ending, @Nullable Requester asker) {}
+    record Freed(Slot slot, @Nullable Reason ending) {}
 
     /**
      * @param leaving slots whose holders are on their way out but may still act
+     * @param askers who holds or held each taken slot, by its name, where that is known
      */
-    record Survey(List<Freed> freed, boolean leaving) {}
+    record Survey(List<Freed> freed, boolean leaving, Map<String, Requester> askers) {}
 
     Survey survey(GenerationPool pool) {
         var freed = new ArrayList<Freed>();
         var leaving = false;
+        var askers = new HashMap<String, Requester>();
         var namespace = pool.getMetadata().getNamespace();
         for (var slot : Slots.status(pool).slots()) {
             if (slot.requestUID() == null) {
                 continue;
             }
             var holder = requests.holder(namespace, slot);
+            requests.asker(slot).ifPresent(asker -> askers.put(slot.name(), asker));
             if (!isDone(holder, slot)) {
                 continue;
             }
@@ -53,13 +57,13 @@ final class Holders {
                 freed.add(
                         new Freed(
                                 slot,
-                                holder.flatMap(h -> Standing.endingOf(h, token(slot))).orElse(null),
-                                requests.asker(slot).orElse(null)));
+                                holder.flatMap(h -> Standing.endingOf(h, token(slot)))
+                                        .orElse(null)));
             } else {
                 leaving = true;
             }
         }
-        return new Survey(freed, leaving);
+        return new Survey(freed, leaving, askers);
     }
 
     /** The holder of {@code slot} if its Job may be missing: it has none on record. */

@@ -5,7 +5,6 @@ import dev.easel.crds.v1alpha1.GenerationPool;
 import dev.easel.crds.v1alpha1.GenerationPoolStatus;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
-import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.operator.OperatorMetrics;
 import dev.easel.operator.PassWatch;
 import dev.easel.operator.Shared;
@@ -211,22 +210,11 @@ public final class PoolReconciler implements Reconciler<GenerationPool> {
                 pool.getSpec(),
                 Slots.status(pool),
                 survey.freed().stream().map(f -> f.slot().name()).collect(Collectors.toSet()),
-                askers(survey),
+                survey.askers(),
                 survey.freed().stream().anyMatch(f -> f.ending() == Reason.IMAGE_PULL_FAILED),
                 waiting,
                 backends.down(pool.getMetadata().getName()),
                 tokenFloor);
-    }
-
-    private static Map<String, Requester> askers(Holders.Survey survey) {
-        var bySlot = new HashMap<String, Requester>();
-        for (var freed : survey.freed()) {
-            var asker = freed.asker();
-            if (asker != null) {
-                bySlot.put(freed.slot().name(), asker);
-            }
-        }
-        return bySlot;
     }
 
     /** Reads every chosen request live; drops those that do not want the slot after all. */

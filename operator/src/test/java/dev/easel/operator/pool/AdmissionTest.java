@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -38,6 +39,7 @@ class AdmissionTest {
     private Set<String> down = Set.of();
     private long generation = 1;
     private long tokenFloor;
+    private GenerationPoolSpec.@Nullable FairShare fairShare;
 
     private Decision decide() {
         var spec =
@@ -49,7 +51,7 @@ class AdmissionTest {
                         Memory.SHARED,
                         new GenerationPoolSpec.Generator(
                                 "image", null, Map.of(), List.of(), null, null),
-                        null,
+                        fairShare,
                         null);
         return Admission.decide(
                 new Sight(
@@ -173,6 +175,40 @@ class AdmissionTest {
         assertThat(holders(decide())).containsExactly("gpu-0=light");
         assertThat(decide().status().usage())
                 .containsExactly(new Usage("t", "heavy", "9", NOW.toString()));
+    }
+
+    @Test
+    void countsWhatARunningRequestHasUsedUpToNow() {
+        backends = List.of("gpu-0", "gpu-1");
+        status = holding(1, held("gpu-0", "running", 1));
+        waiting.add(candidate("heavy", "t/heavy", Duration.ofMinutes(2)));
+        waiting.add(candidate("light", "t/light", Duration.ofMinutes(1)));
+        assertThat(holders(decide()))
+                .as("nobody knows")
+                .containsExactly("gpu-0=running", "gpu-1=heavy");
+
+        askers.put("gpu-0", asker("t", "heavy"));
+        assertThat(holders(decide())).containsExactly("gpu-0=running", "gpu-1=light");
+        assertThat(decide().status().usage()).as("charged at the release").isEmpty();
+    }
+
+    @Test
+    void dividesUseByTheWeightOfTheTenant() {
+        status =
+                new GenerationPoolStatus(
+                        1L,
+                        List.of(),
+                        null,
+                        List.of(
+                                new Usage("big", "a", "100", NOW.toString()),
+                                new Usage("small", "b", "60", NOW.toString())),
+                        List.of());
+        waiting.add(candidate("of-big", "big/a", Duration.ofMinutes(1)));
+        waiting.add(candidate("of-small", "small/b", Duration.ofMinutes(2)));
+        assertThat(holders(decide())).containsExactly("gpu-0=of-small");
+
+        fairShare = new GenerationPoolSpec.FairShare(3600, Map.of("big", "2.0"));
+        assertThat(holders(decide())).containsExactly("gpu-0=of-big");
     }
 
     @Test
