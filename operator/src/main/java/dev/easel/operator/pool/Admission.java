@@ -164,7 +164,7 @@ final class Admission {
                     sight,
                     Condition.READY,
                     ConditionStatus.FALSE,
-                    Reason.POOL_STOPPED,
+                    state == PoolState.DRAINING ? Reason.POOL_DRAINING : Reason.POOL_STOPPED,
                     state == PoolState.DRAINING
                             ? "Draining: what runs is finished, nothing new is started."
                             : "Stopped: nothing new is started.",

@@ -201,6 +201,9 @@ final class RequestPlanner {
 
     private static Reason waitsFor(Observed seen, boolean backingOff) {
         var pool = seen.pool();
+        if (pool.exists() && pool.state() == PoolState.DRAINING) {
+            return Reason.POOL_DRAINING;
+        }
         if (!pool.exists()
                 || pool.state() != PoolState.ACTIVE
                 || pool.obstacle() == Obstacle.PAUSED) {
@@ -221,6 +224,8 @@ final class RequestPlanner {
                                     ? "Pool " + pool + " is paused: " + seen.pool().words()
                                     : "Pool " + pool + " takes no new requests."
                             : "Pool " + pool + " does not exist.";
+            case POOL_DRAINING ->
+                    "Pool " + pool + " finishes what runs and takes no new requests.";
             case BACKEND_DOWN -> "The back ends do not answer: " + seen.pool().words();
             case BACKOFF_PENDING -> "The last attempt failed; the next one follows shortly.";
             default -> "Waiting for a free slot of pool " + pool + ".";

@@ -71,7 +71,7 @@ class WaitingTest {
                         "draining pool",
                         aRequest().accepted().pool(PoolState.DRAINING, Obstacle.NONE),
                         "Unknown/Pending",
-                        "False/PoolStopped"),
+                        "False/PoolDraining"),
                 Arguments.of(
                         "stopped pool",
                         aRequest().accepted().pool(PoolState.STOPPED, Obstacle.NONE),
