@@ -68,11 +68,7 @@ public final class Details {
                 .toList();
     }
 
-    Optional<RequestDetail> detail(UUID request) {
-        return requests.find(request).map(this::detail);
-    }
-
-    private RequestDetail detail(Row row) {
+    RequestDetail detail(Row row) {
         var result = jdbi.withHandle(handle -> result(handle, row.requestUid()));
         var progress = progress(row);
         var failed = progress.status() == RequestStatus.FAILED;

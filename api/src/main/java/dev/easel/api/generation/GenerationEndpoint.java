@@ -63,11 +63,7 @@ public final class GenerationEndpoint {
     }
 
     private void detail(ServerRequest request, ServerResponse response, Caller caller) {
-        var id = visible(request, caller).requestUid();
-        Exchange.send(
-                response,
-                Status.OK_200,
-                details.detail(id).orElseThrow(() -> ApiProblem.notFound("This request")));
+        Exchange.send(response, Status.OK_200, details.detail(visible(request, caller)));
     }
 
     private void cancel(ServerRequest request, ServerResponse response, Caller caller) {
