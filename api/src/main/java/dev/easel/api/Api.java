@@ -31,6 +31,7 @@ import dev.easel.api.lora.Loras;
 import dev.easel.api.openapi.Methods;
 import dev.easel.api.openapi.OpenApiEndpoint;
 import dev.easel.api.outbox.Outbox;
+import dev.easel.api.page.PageEndpoint;
 import dev.easel.api.queue.QueueEndpoint;
 import dev.easel.api.queue.Queues;
 import dev.easel.api.research.Research;
@@ -169,6 +170,7 @@ public final class Api implements AutoCloseable {
                             health(routing);
                             new OpenApiEndpoint().routing(routing);
                             auth.routing(routing);
+                            new PageEndpoint().routing(routing);
                             new ImageEndpoint(jdbi, requests, images, thumbnails)
                                     .routing(routing, access);
                             new SubmissionEndpoint(jdbi, requests, resources, config.defaultPool())

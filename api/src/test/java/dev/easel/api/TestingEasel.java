@@ -371,6 +371,12 @@ public final class TestingEasel implements AutoCloseable {
 
     /** Plays the operator's summary. */
     public void conclude(UUID request, ConditionStatus status, Reason reason, String message) {
+        say(request, Condition.SUCCEEDED, status, reason, message);
+    }
+
+    /** Plays the operator: this condition in place of the one that it wrote before. */
+    public void say(
+            UUID request, String type, ConditionStatus status, Reason reason, String message) {
         var resource = request(request);
         var fresh = new GenerationRequest();
         fresh.getMetadata().setName(resource.getMetadata().getName());
@@ -380,7 +386,7 @@ public final class TestingEasel implements AutoCloseable {
                         1L,
                         List.of(
                                 new Condition(
-                                        Condition.SUCCEEDED,
+                                        type,
                                         status,
                                         reason.word(),
                                         message,

@@ -175,6 +175,9 @@ final class ReleaseStep implements UpStep {
 
                   ./easel generate "和風サイバーパンクの女性、夕景、彩度高め"
 
+                  in the browser: %1$s/
+                  sign in with the key %2$s
+
                   export EASEL_URL=%1$s EASEL_KEY=%2$s
                   curl -s -H "Authorization: Bearer $EASEL_KEY" -H 'Content-Type: application/json' \\
                     -d '{"guild_id":"g","user_id":"u","thread_id":"t","instruction":"a red fox"}' \\

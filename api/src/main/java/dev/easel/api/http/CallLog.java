@@ -24,6 +24,7 @@ public final class CallLog implements Filter {
     private static final Pattern KEY_ID = Pattern.compile("^/api/v1/keys/[^/]+(?=/|$)");
     private static final Pattern SETTING =
             Pattern.compile("^/api/v1/settings/(?!effective$)[^/]+$");
+    private static final Pattern ASSET = Pattern.compile("^/assets/[^/]+/[^/]+$");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final String REQUEST = "/api/v1/requests/{id}";
     private static final String KEY = "/api/v1/keys/{id}";
@@ -40,6 +41,8 @@ public final class CallLog implements Filter {
                     KEY,
                     KEY + "/rotate",
                     "/api/docs/",
+                    "/",
+                    "/assets/{file}",
                     "/api/v1/generate",
                     "/api/v1/queue",
                     "/api/v1/events",
@@ -126,6 +129,7 @@ public final class CallLog implements Filter {
         route = THREAD_ID.matcher(route).replaceAll("/threads/{id}");
         route = KEY_ID.matcher(route).replaceAll(KEY);
         route = SETTING.matcher(route).replaceAll("/api/v1/settings/{key}");
+        route = ASSET.matcher(route).replaceAll("/assets/{file}");
         route = NUMBER.matcher(route).replaceAll("/{n}");
         return ROUTES.contains(route) ? route : "unknown";
     }

@@ -22,8 +22,8 @@ import java.util.UUID;
 import javax.imageio.ImageIO;
 
 /** Calls the API as a generator's pod does. */
-final class GeneratorDouble {
-    static final String PIXELS = "0123456789abcdef".repeat(4);
+public final class GeneratorDouble {
+    public static final String PIXELS = "0123456789abcdef".repeat(4);
 
     private final TestingEasel easel;
     private final String token;
@@ -47,7 +47,7 @@ final class GeneratorDouble {
         return answer;
     }
 
-    TestingEasel.Answer progress(Phase phase, int percent) {
+    public TestingEasel.Answer progress(Phase phase, int percent) {
         return easel.post(
                 WorkRoutes.progress(request, attempt),
                 token,
@@ -56,7 +56,7 @@ final class GeneratorDouble {
                 claim);
     }
 
-    TestingEasel.Answer upload(int index, byte[] png) {
+    public TestingEasel.Answer upload(int index, byte[] png) {
         return upload(index, png, sha256(png));
     }
 
@@ -87,7 +87,7 @@ final class GeneratorDouble {
                 claim);
     }
 
-    TestingEasel.Answer result(ResultReport report) {
+    public TestingEasel.Answer result(ResultReport report) {
         return easel.post(
                 WorkRoutes.result(request, attempt), token, report, WorkRoutes.CLAIM_HEADER, claim);
     }
@@ -151,7 +151,7 @@ final class GeneratorDouble {
         }
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -67,7 +67,7 @@ public final class TestingGenerators {
     }
 
     /** A generator that holds the slot and has a result for it under way. */
-    record Working(GeneratorDouble generator, WorkOrder order) {}
+    public record Working(GeneratorDouble generator, WorkOrder order) {}
 
     /** A generator of the attempt in the slot, before its claim. */
     GeneratorDouble admit(UUID request, int attempt) {
@@ -79,7 +79,7 @@ public final class TestingGenerators {
         return generator.claim(token);
     }
 
-    Working work(UUID request) {
+    public Working work(UUID request) {
         var generator = admit(request, 1);
         var claimed = claim(generator);
         assertThat(claimed.status()).as(claimed.json().toString()).isEqualTo(200);

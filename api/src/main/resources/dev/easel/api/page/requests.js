@@ -1,0 +1,233 @@
+// Requests on their way, and what became of them: one place for all that shows them.
+
+import { call, withQuery } from "./api.js";
+import { session } from "./session.js";
+
+const UNFINISHED_MAX = 100;
+const LOOKED_AT_MAX = 8;
+const QUEUE_PAUSE_MILLIS = 400;
+
+/**
+ * @typedef {object} Moving a request that is shown as it moves
+ * @property {string} request_id
+ * @property {object|null} detail what is known of it, a RequestSummary or RequestDetail
+ * @property {object} progress a RequestProgress
+ */
+
+export class Requests extends EventTarget {
+  /** @type {Map<string, Moving>} */
+  moving = new Map();
+  pools = [];
+  queueTimer = null;
+
+  /** Reads what is unfinished, and where it stands. Answers whether that worked. */
+  async sync() {
+    try {
+      const [pending, processing, queue] = await Promise.all([
+        this.list("pending"),
+        this.list("processing"),
+        call("GET", "/api/v1/queue"),
+      ]);
+      const found = [...pending, ...processing];
+      const seen = new Set(found.map((summary) => summary.request_id));
+      for (const summary of found) this.take(summary);
+      this.place(queue);
+      await Promise.all([this.lookAtRunning(), this.lookAtVanished(seen)]);
+      this.tell("change");
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async list(status) {
+    return (await call("GET", withQuery("/api/v1/requests", { status, limit: UNFINISHED_MAX }))).requests;
+  }
+
+  take(summary) {
+    const known = this.moving.get(summary.request_id);
+    const progress =
+      known && !isOver(known.progress) && known.progress.status === summary.status
+        ? known.progress
+        : atStart(summary);
+    this.moving.set(summary.request_id, {
+      request_id: summary.request_id,
+      detail: known?.detail ?? summary,
+      progress,
+    });
+  }
+
+  /** Lists do not tell phases. */
+  async lookAtRunning() {
+    const running = [...this.moving.values()]
+      .filter((one) => one.progress.status === "processing")
+      .slice(0, LOOKED_AT_MAX);
+    await Promise.all(
+      running.map(async (one) => {
+        const { progress } = await call("GET", `/api/v1/requests/${one.request_id}`);
+        if (!isOver(one.progress) && !isOver(progress)) one.progress = progress;
+      }),
+    );
+  }
+
+  /** Those that were moving and are not listed any more have ended while nobody listened. */
+  async lookAtVanished(seen) {
+    const vanished = [...this.moving.values()].filter(
+      (one) => !isOver(one.progress) && !seen.has(one.request_id),
+    );
+    await Promise.all(vanished.map((one) => this.end(one.request_id)));
+  }
+
+  /** Places and running work of a queue overview. */
+  place(queue) {
+    this.pools = queue.pools;
+    for (const waiting of queue.requests) {
+      const known = this.moving.get(waiting.request_id);
+      if (known && known.progress.status === "pending")
+        known.progress = { ...known.progress, queue: waiting.queue };
+    }
+    for (const running of queue.running) {
+      const known = this.moving.get(running.request_id);
+      if (known && !isOver(known.progress) && !known.progress.phase) {
+        known.progress = { ...known.progress, percent: running.percent, eta_seconds: running.eta_seconds };
+      }
+    }
+  }
+
+  /** Places change for all when one moves; asked for once for many moves. */
+  placeSoon() {
+    this.queueTimer ??= setTimeout(async () => {
+      this.queueTimer = null;
+      try {
+        this.place(await call("GET", "/api/v1/queue"));
+        this.tell("change");
+      } catch {
+        // The next move asks again.
+      }
+    }, QUEUE_PAUSE_MILLIS);
+  }
+
+  /** What the stream says of one request. */
+  async moved(progress) {
+    const id = progress.request_id;
+    const known = this.moving.get(id);
+    if (known && isOver(known.progress)) return;
+    if (isOver(progress)) {
+      this.placeSoon();
+      await this.end(id);
+      return;
+    }
+    if (!known) {
+      this.moving.set(id, { request_id: id, detail: null, progress });
+      this.placeSoon();
+      await this.describe(id);
+    } else {
+      const started = known.progress.status === "pending" && progress.status === "processing";
+      known.progress = progress;
+      if (started) {
+        this.placeSoon();
+        this.tell("started", known);
+      }
+    }
+    this.tell("change");
+  }
+
+  async describe(id) {
+    try {
+      const detail = await call("GET", `/api/v1/requests/${id}`);
+      const known = this.moving.get(id);
+      if (known) known.detail = detail;
+    } catch {
+      this.moving.delete(id);
+    }
+  }
+
+  /** Reads how it ended. */
+  async end(id) {
+    const mine = this.moving.get(id);
+    if (mine?.ending) return;
+    if (mine) mine.ending = true;
+    try {
+      const detail = await call("GET", `/api/v1/requests/${id}`);
+      if (!isOver(detail)) return;
+      const ended = { request_id: id, detail, progress: detail.progress };
+      // A failure of one's own stays until it was read; what worked moves on to the pictures.
+      if (detail.status === "failed" && mine && session.owns(detail)) this.moving.set(id, ended);
+      else this.moving.delete(id);
+      this.tell("finished", ended);
+    } catch {
+      this.moving.delete(id);
+    } finally {
+      if (mine) mine.ending = false;
+      this.tell("change");
+    }
+  }
+
+  /** One that was just asked for here. */
+  add(accepted, { instruction, action, source, thread }) {
+    const summary = {
+      ...accepted,
+      original_instruction: instruction,
+      action,
+      source,
+      guild_id: session.space,
+      user_id: session.user,
+      thread_id: thread,
+      images: [],
+    };
+    if (!this.moving.has(accepted.request_id)) this.take(summary);
+    this.placeSoon();
+    this.tell("change");
+  }
+
+  dismiss(id) {
+    this.moving.delete(id);
+    this.tell("change");
+  }
+
+  forget() {
+    this.moving.clear();
+    this.tell("change");
+  }
+
+  /** A request was deleted. */
+  deleted(id) {
+    this.moving.delete(id);
+    this.tell("deleted", { request_id: id });
+    this.tell("change");
+  }
+
+  unfinished() {
+    return [...this.moving.values()].filter((one) => !isOver(one.progress));
+  }
+
+  /** Those of the signed-in person, the running ones first, then by their places. */
+  mine() {
+    return [...this.moving.values()].filter((one) => one.detail && session.owns(one.detail)).sort(byPlace);
+  }
+
+  tell(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+export function isOver(progress) {
+  return progress.status === "completed" || progress.status === "failed";
+}
+
+function atStart(summary) {
+  return (
+    summary.progress ?? {
+      request_id: summary.request_id,
+      status: summary.status,
+      percent: 0,
+      reason: summary.reason ?? null,
+    }
+  );
+}
+
+export function byPlace(one, other) {
+  const rank = (moving) => (isOver(moving.progress) ? 0 : moving.progress.status === "processing" ? 1 : 2);
+  const place = (moving) => moving.progress.queue?.position ?? Number.MAX_SAFE_INTEGER;
+  return rank(one) - rank(other) || place(one) - place(other);
+}
