@@ -10,6 +10,8 @@ import dev.easel.api.catalogue.CatalogueEndpoint;
 import dev.easel.api.catalogue.Catalogues;
 import dev.easel.api.cluster.Leadership;
 import dev.easel.api.cluster.Resources;
+import dev.easel.api.erasure.ErasureEndpoint;
+import dev.easel.api.erasure.Sweeper;
 import dev.easel.api.generation.Details;
 import dev.easel.api.generation.Erasures;
 import dev.easel.api.generation.GenerationEndpoint;
@@ -73,6 +75,7 @@ public final class Api implements AutoCloseable {
     private final Leadership leadership;
     private final Outbox outbox;
     private final Mirror mirror;
+    private final Sweeper sweeper;
     private final ImageStore images;
     private final Thumbnails thumbnails;
     private final Research research;
@@ -115,12 +118,13 @@ public final class Api implements AutoCloseable {
                                 clock,
                                 meters),
                         leadership::isHeld);
-        var erasures = new Erasures(jdbi, resources, images);
+        var erasures = new Erasures(jdbi, requests, resources, images);
         swept.set(() -> {
             mirror.sweep();
             erasures.removeFiles();
             outbox.wake();
         });
+        this.sweeper = new Sweeper(jdbi, erasures, config.retention(), leadership::isHeld, clock);
         var keys = new ApiKeys(jdbi);
         if (config.bootstrapKey() != null) {
             keys.bootstrap(config.bootstrapKey());
@@ -179,6 +183,7 @@ public final class Api implements AutoCloseable {
                             new LineageEndpoint(jdbi, requests).routing(routing, access);
                             new UsageEndpoint(jdbi, clock).routing(routing, access);
                             new AuditEndpoint(jdbi).routing(routing, access);
+                            new ErasureEndpoint(jdbi).routing(routing, access);
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);
                             new CatalogueEndpoint(resources, catalogues, config.defaultPool())
@@ -216,6 +221,7 @@ public final class Api implements AutoCloseable {
         outbox.start();
         research.start();
         loras.start();
+        sweeper.start();
     }
 
     /** What only a restart mends; an API server or a database that is away is not among it. */
@@ -273,6 +279,7 @@ public final class Api implements AutoCloseable {
         research.close();
         resources.close();
         loras.close();
+        sweeper.close();
         mirror.close();
         outbox.close();
         leadership.close();

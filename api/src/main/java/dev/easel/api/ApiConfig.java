@@ -37,7 +37,8 @@ public record ApiConfig(
         ResearchConfig research,
         Loras loras,
         LimitsConfig limits,
-        @Nullable URI publicUrl) {
+        @Nullable URI publicUrl,
+        Retention retention) {
 
     public record Database(String url, String user, Secret password) {}
 
@@ -49,6 +50,16 @@ public record ApiConfig(
      */
     public record Loras(@Nullable Path directory, Duration scanEvery, long hashBytesPerSecond) {
         public static final Loras NONE = new Loras(null, Duration.ofMinutes(5), 100L << 20);
+    }
+
+    /**
+     * How long things are kept.
+     *
+     * @param history of requests and pictures; absent for ever
+     * @param audit of who did what
+     */
+    public record Retention(@Nullable Duration history, Duration audit) {
+        public static final Retention DEFAULT = new Retention(null, Duration.ofDays(365));
     }
 
     /** What holds where nobody said anything. */
@@ -93,6 +104,7 @@ public record ApiConfig(
         var loras = loras(env);
         var limits = LimitsConfig.from(env);
         var publicUrl = env.optional("EASEL_PUBLIC_URL", ApiConfig::publicUrl, UNKNOWN);
+        var retention = retention(env);
         env.throwIfAnyProblem();
         return new ApiConfig(
                 namespace.get(),
@@ -107,7 +119,17 @@ public record ApiConfig(
                 research.get(),
                 loras.get(),
                 limits.get(),
-                publicUrl.get().equals(UNKNOWN) ? null : publicUrl.get());
+                publicUrl.get().equals(UNKNOWN) ? null : publicUrl.get(),
+                retention.get());
+    }
+
+    private static Supplier<Retention> retention(Env env) {
+        var history = env.optional("EASEL_RETENTION_DAYS", between(1, 36_500), 0);
+        var audit = env.optional("EASEL_AUDIT_RETENTION_DAYS", between(1, 3_650), 365);
+        return () ->
+                new Retention(
+                        history.get() == 0 ? null : Duration.ofDays(history.get()),
+                        Duration.ofDays(audit.get()));
     }
 
     private static Supplier<Loras> loras(Env env) {

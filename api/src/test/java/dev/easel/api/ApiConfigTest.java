@@ -55,6 +55,7 @@ class ApiConfigTest {
         assertThat(config.loras()).isEqualTo(ApiConfig.Loras.NONE);
         assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
         assertThat(config.publicUrl()).isNull();
+        assertThat(config.retention()).isEqualTo(ApiConfig.Retention.DEFAULT);
         assertThat(config.toString()).doesNotContain("s3cret");
     }
 
@@ -82,7 +83,11 @@ class ApiConfigTest {
         environment.put("EASEL_LORA_DIRECTORY", "/loras");
         environment.put("EASEL_LORA_SCAN_SECONDS", "60");
         environment.put("EASEL_LORA_HASH_MEGABYTES_PER_SECOND", "20");
+        environment.put("EASEL_RETENTION_DAYS", "90");
+        environment.put("EASEL_AUDIT_RETENTION_DAYS", "30");
         var config = ApiConfig.from(environment);
+        assertThat(config.retention())
+                .isEqualTo(new ApiConfig.Retention(Duration.ofDays(90), Duration.ofDays(30)));
         assertThat(config.loras())
                 .isEqualTo(
                         new ApiConfig.Loras(
@@ -143,6 +148,8 @@ class ApiConfigTest {
                 "EASEL_PUBLIC_URL | ftp://pictures.example",
                 "EASEL_PUBLIC_URL | https://pictures.example/easel",
                 "EASEL_LORA_SCAN_SECONDS | 9",
+                "EASEL_RETENTION_DAYS | 36501",
+                "EASEL_AUDIT_RETENTION_DAYS | 3651",
                 "EASEL_LORA_HASH_MEGABYTES_PER_SECOND | 00.1",
             })
     void namesAKeyWithABadValueAndNotTheValue(String key, String value) {

@@ -206,7 +206,8 @@ public final class TestingEasel implements AutoCloseable {
                 research,
                 new ApiConfig.Loras(loras, Duration.ofMinutes(10), 1L << 40),
                 limits,
-                publicUrl);
+                publicUrl,
+                ApiConfig.Retention.DEFAULT);
     }
 
     public Path images() {

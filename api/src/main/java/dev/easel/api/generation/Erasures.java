@@ -5,10 +5,12 @@ import dev.easel.api.audit.Audit.Event;
 import dev.easel.api.cluster.Resources;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.image.ImageStore;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -23,11 +25,13 @@ public final class Erasures {
     private static final int FILES_MAX = 1000;
 
     private final Jdbi jdbi;
+    private final Requests requests;
     private final Resources resources;
     private final ImageStore images;
 
-    public Erasures(Jdbi jdbi, Resources resources, ImageStore images) {
+    public Erasures(Jdbi jdbi, Requests requests, Resources resources, ImageStore images) {
         this.jdbi = jdbi;
+        this.requests = requests;
         this.resources = resources;
         this.images = images;
     }
@@ -45,13 +49,68 @@ public final class Erasures {
                     "The request is not finished.",
                     "Cancel it first, and delete it once it has ended.");
         }
-        resources.delete(row.name(), row.requestUid());
+        erase(
+                row,
+                handle ->
+                        Audit.record(
+                                handle,
+                                deed.of(row.tenant(), row.userId())
+                                        .about(row.requestUid().toString())));
+    }
+
+    /** What is older than may be kept; its posts on Discord are not ours to judge. */
+    public void eraseOld(UUID request) {
+        requests.find(request).ifPresent(row -> erase(row, _ -> {}));
+    }
+
+    /** For a user who wishes to be forgotten; the bot finds there what it has to remove. */
+    public void eraseWithPosts(UUID request) {
+        requests.find(request)
+                .ifPresent(row -> erase(row, handle -> handOverPosts(handle, request)));
+    }
+
+    /** Ends what is under way, so that it can be erased; one that cannot be reached comes again. */
+    public void cancel(UUID request) {
+        requests.find(request).filter(row -> row.goneAt() == null).ifPresent(this::cancel);
+    }
+
+    private void cancel(Requests.Row row) {
+        try {
+            resources.cancel(row.name(), row.requestUid());
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("request.uid", row.requestUid())
+                    .addKeyValue("kubernetes.status", e.getCode())
+                    .log("a request that is to be erased was not cancelled; it will be");
+        }
+    }
+
+    private void erase(Requests.Row row, Consumer<Handle> beside) {
+        if (row.goneAt() == null) {
+            resources.delete(row.name(), row.requestUid());
+        }
         jdbi.useTransaction(handle -> {
+            beside.accept(handle);
             erase(handle, row.requestUid());
-            Audit.record(
-                    handle, deed.of(row.tenant(), row.userId()).about(row.requestUid().toString()));
         });
         removeFiles();
+    }
+
+    private static void handOverPosts(Handle handle, UUID request) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO erased_post
+                          (request_uid, tenant, channel_id, thread_id, message_ids, asked_at)
+                        SELECT request_uid, tenant, delivery ->> 'channelID',
+                          coalesce(posted ->> 'threadID', delivery ->> 'threadID'),
+                          ARRAY(SELECT jsonb_array_elements_text(posted -> 'messageIDs')),
+                          created_at
+                        FROM generation_request
+                        WHERE request_uid = :request AND delivery IS NOT NULL
+                        ON CONFLICT DO NOTHING
+                        """)
+                .bind("request", request)
+                .execute();
     }
 
     private static void erase(Handle handle, UUID request) {

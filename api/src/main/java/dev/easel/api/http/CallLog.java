@@ -22,6 +22,8 @@ public final class CallLog implements Filter {
             Pattern.compile("/requests/([0-9a-fA-F-]{36})(/|$)");
     private static final Pattern THREAD_ID = Pattern.compile("/threads/[^/]+(?=/|$)");
     private static final Pattern KEY_ID = Pattern.compile("^/api/v1/keys/[^/]+(?=/|$)");
+    private static final Pattern USER_ID = Pattern.compile("/users/[^/]+(?=/|$)");
+    private static final Pattern ERASED_POST = Pattern.compile("/erased-posts/[^/]+$");
     private static final Pattern SETTING =
             Pattern.compile("^/api/v1/settings/(?!effective$)[^/]+$");
     private static final Pattern ASSET = Pattern.compile("^/assets/[^/]+/[^/]+$");
@@ -64,6 +66,9 @@ public final class CallLog implements Filter {
                     REQUEST + "/replay",
                     REQUEST + "/lineage",
                     "/api/v1/usage",
+                    "/api/v1/users/{id}/data",
+                    "/api/v1/erased-posts",
+                    "/api/v1/erased-posts/{id}",
                     "/api/v1/audit",
                     REQUEST + "/events",
                     THREAD + "/context",
@@ -128,6 +133,8 @@ public final class CallLog implements Filter {
         var route = GENERATION_REQUEST.matcher(path).replaceAll("/requests/{id}$2");
         route = THREAD_ID.matcher(route).replaceAll("/threads/{id}");
         route = KEY_ID.matcher(route).replaceAll(KEY);
+        route = USER_ID.matcher(route).replaceAll("/users/{id}");
+        route = ERASED_POST.matcher(route).replaceAll("/erased-posts/{id}");
         route = SETTING.matcher(route).replaceAll("/api/v1/settings/{key}");
         route = ASSET.matcher(route).replaceAll("/assets/{file}");
         route = NUMBER.matcher(route).replaceAll("/{n}");

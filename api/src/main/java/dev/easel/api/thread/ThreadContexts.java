@@ -106,7 +106,7 @@ final class ThreadContexts {
     private static Frame frame(Handle handle, Key key) {
         return handle.createQuery(
                         """
-                        SELECT coalesce(min(t.user_id),
+                        SELECT coalesce(nullif(min(t.user_id), ''),
                             (array_agg(r.user_id ORDER BY r.created_at, r.request_uid))[1])
                             AS user_id,
                           least(min(t.created_at), min(r.created_at)) AS created_at,

@@ -15,16 +15,19 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up requests, images, bytes and the time that slots were held. */
@@ -95,7 +98,7 @@ public final class UsageEndpoint {
     /**
      * @param by columns; empty for all in one
      */
-    private static <T> java.util.List<T> query(
+    private static <T> List<T> query(
             Handle handle, Wanted wanted, Caller caller, String by, RowMapper<T> mapper) {
         return handle.createQuery(
                         """
@@ -141,9 +144,7 @@ public final class UsageEndpoint {
                                                         + " ORDER BY gpu_seconds DESC, "
                                                         + by
                                                         + " LIMIT :max"))
-                .configure(
-                        org.jdbi.v3.core.statement.SqlStatements.class,
-                        c -> c.setUnusedBindingAllowed(true))
+                .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
                 .bind("since", Timestamp.from(wanted.since()))
                 .bind("until", Timestamp.from(wanted.until()))
                 .bind("guild", wanted.guild())
@@ -163,8 +164,6 @@ public final class UsageEndpoint {
                 rs.getLong("failed"),
                 rs.getLong("images"),
                 rs.getLong("bytes"),
-                rs.getBigDecimal("gpu_seconds")
-                        .setScale(3, java.math.RoundingMode.HALF_UP)
-                        .doubleValue());
+                rs.getBigDecimal("gpu_seconds").setScale(3, RoundingMode.HALF_UP).doubleValue());
     }
 }

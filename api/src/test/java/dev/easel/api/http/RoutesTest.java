@@ -29,6 +29,7 @@ class RoutesTest {
         return template.replace("{request_id}", UUID)
                 .replace("{index}", "0")
                 .replace("{thread_id}", "1")
+                .replace("{user_id}", "1")
                 .replace("{key}", "steps")
                 .replace("{key_id}", "abcd1234");
     }
