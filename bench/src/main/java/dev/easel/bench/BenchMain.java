@@ -65,11 +65,11 @@ public final class BenchMain {
                         "apiServerWritesPerRequest",
                         List.of((double) total / (ONE_BY_ONE + AT_ONCE))));
         measured.addAll(ResidentMemory.measure(Path.of("/proc")));
-        print(measured);
+        Measurement.print(measured);
         writes.forEach((what, times) -> System.out.printf("  %-50s %5d%n", what, times));
         Files.createDirectories(report.toAbsolutePath().getParent());
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(report.toFile(), measured);
-        var violations = Thresholds.ofProject().violations(measured);
+        var violations = Thresholds.ofProject("thresholds.json").violations(measured);
         violations.forEach(System.out::println);
         return violations.isEmpty() ? 0 : 1;
     }
@@ -99,11 +99,5 @@ public final class BenchMain {
             }
         }
         return new Measurement("generatorStartToClaimMillis", values);
-    }
-
-    private static void print(List<Measurement> measured) {
-        System.out.printf(
-                "%-34s %10s %10s %10s %6s%n", "measurement", "min", "median", "max", "times");
-        measured.forEach(m -> System.out.println(m.row()));
     }
 }

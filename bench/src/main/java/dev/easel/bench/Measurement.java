@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param name the key of its threshold, unit last: {@code createToJobMillis}
  * @param values in that unit
  */
-record Measurement(String name, List<Double> values) {
-    Measurement {
+public record Measurement(String name, List<Double> values) {
+    public Measurement {
         values = List.copyOf(values);
         if (values.isEmpty()) {
             throw new IllegalArgumentException(name + " was never measured");
@@ -31,13 +31,20 @@ record Measurement(String name, List<Double> values) {
     }
 
     /** The nearest rank; 0 is the least value and 1 the greatest. */
-    private double quantile(double rank) {
+    public double quantile(double rank) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         return sorted[(int) Math.round(rank * (sorted.length - 1))];
     }
 
-    String row() {
+    /** As a table. */
+    public static void print(List<Measurement> measured) {
+        System.out.printf(
+                "%-34s %10s %10s %10s %6s%n", "measurement", "min", "median", "max", "times");
+        measured.forEach(m -> System.out.println(m.row()));
+    }
+
+    private String row() {
         return String.format(
                 Locale.ROOT,
                 "%-34s %10.1f %10.1f %10.1f %6d",

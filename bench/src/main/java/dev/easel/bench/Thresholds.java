@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The most that a measurement's median may be, by its name. */
-record Thresholds(Map<String, Double> medianMax) {
-    Thresholds {
+public record Thresholds(Map<String, Double> medianMax) {
+    public Thresholds {
         medianMax = Map.copyOf(medianMax);
     }
 
-    /** Those that are kept with the project. */
-    static Thresholds ofProject() throws IOException {
-        try (var file = Thresholds.class.getResourceAsStream("/thresholds.json")) {
+    /** Those that are kept with the project under this name. */
+    public static Thresholds ofProject(String name) throws IOException {
+        try (var file = Thresholds.class.getResourceAsStream("/" + name)) {
             if (file == null) {
-                throw new IOException("thresholds.json is missing from the class path");
+                throw new IOException(name + " is missing from the class path");
             }
             return new Thresholds(new ObjectMapper().readValue(file, new TypeReference<>() {}));
         }
@@ -26,7 +26,7 @@ record Thresholds(Map<String, Double> medianMax) {
     /**
      * A sentence for each measurement over its threshold, and for each threshold never measured.
      */
-    List<String> violations(List<Measurement> measured) {
+    public List<String> violations(List<Measurement> measured) {
         var violations = new ArrayList<String>();
         medianMax.forEach((name, max) -> {
             var found = measured.stream().filter(m -> m.name().equals(name)).findFirst();

@@ -29,6 +29,7 @@ class ThresholdsTest {
 
     @Test
     void readsThoseOfTheProject() throws IOException {
-        assertThat(Thresholds.ofProject().medianMax()).containsKey("apiServerWritesPerRequest");
+        assertThat(Thresholds.ofProject("thresholds.json").medianMax())
+                .containsKey("apiServerWritesPerRequest");
     }
 }
