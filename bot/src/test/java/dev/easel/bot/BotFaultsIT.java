@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -249,7 +250,8 @@ class BotFaultsIT extends WithRunningBot {
         assertThat(world.results(request)).hasSize(1);
     }
 
-    @Test
+    /** For a moment the client knows no server at all: that is no reason to give up. */
+    @RepeatedTest(5)
     void postsWhileTheGatewayIsLost() {
         var request = waiting();
         world.discord.disturbGateway("invalidate");

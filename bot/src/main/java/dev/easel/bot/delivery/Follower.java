@@ -43,6 +43,7 @@ final class Follower implements Runnable {
     private volatile boolean stopped;
     private volatile boolean draining;
     private volatile boolean accessChanged;
+    private boolean foundGone;
     private @Nullable Step failedStep;
     private @Nullable OwnMessages own;
     private @Nullable Thread stream;
@@ -179,7 +180,7 @@ final class Follower implements Runnable {
                 yield Optional.of(pause);
             }
             case Target.Unknown() -> later(seen);
-            case Target.Gone() -> failed(seen, Setback.TARGET_GONE);
+            case Target.Gone() -> gone(seen);
         };
     }
 
@@ -207,7 +208,7 @@ final class Follower implements Runnable {
                 yield Optional.empty();
             }
             case Target.Unknown() -> later(seen);
-            case Target.Gone() -> failed(seen, Setback.TARGET_GONE);
+            case Target.Gone() -> gone(seen);
         };
     }
 
@@ -245,6 +246,15 @@ final class Follower implements Runnable {
                     .addKeyValue("discord.code", e.code())
                     .log("last state of the card not shown");
         }
+    }
+
+    /** The client knows no place for a moment while its session ends: a second look must agree. */
+    private Optional<Duration> gone(GenerationRequest seen) {
+        if (foundGone) {
+            return failed(seen, Setback.TARGET_GONE);
+        }
+        foundGone = true;
+        return later(seen);
     }
 
     private Optional<Duration> later(GenerationRequest seen) {
@@ -314,13 +324,20 @@ final class Follower implements Runnable {
     /** What came over REST goes to its own server only, whose key it came with. */
     private Target target(GenerationRequest seen, Delivery.Discord where) {
         var target = tools.targets().find(where, guildId(seen));
+        if (!(target instanceof Target.Gone)) {
+            foundGone = false;
+        }
         var requester = seen.getSpec().requester();
-        return target instanceof Target.Open(var channel)
+        boolean foreign =
+                target instanceof Target.Open(var channel)
                         && requester != null
                         && requester.source() == RequestSource.API
-                        && !channel.getGuild().getId().equals(requester.tenant())
-                ? new Target.Gone()
-                : target;
+                        && !channel.getGuild().getId().equals(requester.tenant());
+        if (foreign) {
+            foundGone = true;
+            return new Target.Gone();
+        }
+        return target;
     }
 
     private static @Nullable String guildId(GenerationRequest request) {
