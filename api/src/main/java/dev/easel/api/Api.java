@@ -25,6 +25,8 @@ import dev.easel.api.http.Problems;
 import dev.easel.api.image.DirectoryBlobs;
 import dev.easel.api.image.ImageEndpoint;
 import dev.easel.api.image.ImageStore;
+import dev.easel.api.image.OriginalEndpoint;
+import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.image.Thumbnails;
 import dev.easel.api.lineage.LineageEndpoint;
 import dev.easel.api.live.LiveEndpoint;
@@ -139,7 +141,8 @@ public final class Api implements AutoCloseable {
                         clock);
         var access = auth.access();
         var queues = new Queues(jdbi, resources, clock);
-        var details = new Details(jdbi, requests, queues);
+        var links = new OriginalLinks(config.publicUrl(), config.links(), clock);
+        var details = new Details(jdbi, requests, queues, links);
         this.live = new LiveEndpoint(jdbi, notifications, requests, details, queues);
         Gauge.builder("easel.api.live.listeners", live, LiveEndpoint::listeners).register(meters);
         this.research = new Research(config.research(), jdbi, leadership::isHeld, clock, meters);
@@ -184,6 +187,7 @@ public final class Api implements AutoCloseable {
                             new UsageEndpoint(jdbi, clock).routing(routing, access);
                             new AuditEndpoint(jdbi).routing(routing, access);
                             new ErasureEndpoint(jdbi).routing(routing, access);
+                            new OriginalEndpoint(jdbi, requests, images, links).routing(routing);
                             live.routing(routing, access);
                             new QueueEndpoint(queues).routing(routing, access);
                             new CatalogueEndpoint(resources, catalogues, config.defaultPool())

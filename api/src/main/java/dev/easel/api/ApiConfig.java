@@ -4,6 +4,8 @@ import static dev.easel.service.Env.between;
 
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.LimitsConfig;
+import dev.easel.api.image.LinkConfig;
+import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.service.Env;
 import dev.easel.service.Secret;
@@ -38,7 +40,8 @@ public record ApiConfig(
         Loras loras,
         LimitsConfig limits,
         @Nullable URI publicUrl,
-        Retention retention) {
+        Retention retention,
+        OriginalLinks.Config links) {
 
     public record Database(String url, String user, Secret password) {}
 
@@ -105,6 +108,7 @@ public record ApiConfig(
         var limits = LimitsConfig.from(env);
         var publicUrl = env.optional("EASEL_PUBLIC_URL", ApiConfig::publicUrl, UNKNOWN);
         var retention = retention(env);
+        var links = LinkConfig.from(env, environment);
         env.throwIfAnyProblem();
         return new ApiConfig(
                 namespace.get(),
@@ -120,7 +124,8 @@ public record ApiConfig(
                 loras.get(),
                 limits.get(),
                 publicUrl.get().equals(UNKNOWN) ? null : publicUrl.get(),
-                retention.get());
+                retention.get(),
+                links.get());
     }
 
     private static Supplier<Retention> retention(Env env) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.ClientAddress.Network;
 import dev.easel.api.http.LimitsConfig;
+import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.service.Secret;
 import java.math.BigDecimal;
@@ -28,6 +29,8 @@ class ApiConfigTest {
                     "EASEL_DATABASE_USER", "easel",
                     "EASEL_DATABASE_PASSWORD", "s3cret",
                     "EASEL_IMAGE_DIRECTORY", "/images");
+
+    private static final String LINK_KEY = "A".repeat(43) + "=";
 
     @Test
     void hasDefaultsForAllButTheNamespaceTheDatabaseAndTheImages() {
@@ -53,6 +56,7 @@ class ApiConfigTest {
                                 new BigDecimal("7.0"),
                                 "huihui_ai/gpt-oss-abliterated:20b-v2-q4_K_M"));
         assertThat(config.loras()).isEqualTo(ApiConfig.Loras.NONE);
+        assertThat(config.links()).isEqualTo(OriginalLinks.Config.OFF);
         assertThat(config.limits()).isEqualTo(LimitsConfig.DEFAULT);
         assertThat(config.publicUrl()).isNull();
         assertThat(config.retention()).isEqualTo(ApiConfig.Retention.DEFAULT);
@@ -85,9 +89,19 @@ class ApiConfigTest {
         environment.put("EASEL_LORA_HASH_MEGABYTES_PER_SECOND", "20");
         environment.put("EASEL_RETENTION_DAYS", "90");
         environment.put("EASEL_AUDIT_RETENTION_DAYS", "30");
+        environment.put("EASEL_LINK_KEYS", "new:" + LINK_KEY + ", old:" + LINK_KEY);
+        environment.put("EASEL_LINK_DAYS", "7");
         var config = ApiConfig.from(environment);
         assertThat(config.retention())
                 .isEqualTo(new ApiConfig.Retention(Duration.ofDays(90), Duration.ofDays(30)));
+        assertThat(config.links())
+                .isEqualTo(
+                        new OriginalLinks.Config(
+                                List.of(
+                                        new OriginalLinks.Key("new", new byte[32]),
+                                        new OriginalLinks.Key("old", new byte[32])),
+                                Duration.ofDays(7)));
+        assertThat(config.toString()).doesNotContain(LINK_KEY);
         assertThat(config.loras())
                 .isEqualTo(
                         new ApiConfig.Loras(
@@ -150,6 +164,10 @@ class ApiConfigTest {
                 "EASEL_LORA_SCAN_SECONDS | 9",
                 "EASEL_RETENTION_DAYS | 36501",
                 "EASEL_AUDIT_RETENTION_DAYS | 3651",
+                "EASEL_LINK_DAYS | 366",
+                "EASEL_LINK_KEYS | a:c2hvcnQ=",
+                "EASEL_LINK_KEYS | without-a-secret",
+                "EASEL_LINK_KEYS | a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=,a:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "EASEL_LORA_HASH_MEGABYTES_PER_SECOND | 00.1",
             })
     void namesAKeyWithABadValueAndNotTheValue(String key, String value) {

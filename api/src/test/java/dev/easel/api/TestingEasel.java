@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.LimitsConfig;
+import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.openapi.Description;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.crds.v1alpha1.Condition;
@@ -91,6 +92,7 @@ public final class TestingEasel implements AutoCloseable {
     private ResearchConfig research = ResearchConfig.OFF;
     private LimitsConfig limits = NO_LIMITS;
     private @Nullable URI publicUrl;
+    private OriginalLinks.Config links = OriginalLinks.Config.OFF;
     private @Nullable Path loras;
     private @Nullable Api api;
     private @Nullable KubernetesClient client;
@@ -158,6 +160,11 @@ public final class TestingEasel implements AutoCloseable {
     }
 
     /** For the next start. */
+    public void setLinks(OriginalLinks.Config config) {
+        links = config;
+    }
+
+    /** For the next start. */
     public void setPublicUrl(URI url) {
         publicUrl = url;
     }
@@ -207,7 +214,8 @@ public final class TestingEasel implements AutoCloseable {
                 new ApiConfig.Loras(loras, Duration.ofMinutes(10), 1L << 40),
                 limits,
                 publicUrl,
-                ApiConfig.Retention.DEFAULT);
+                ApiConfig.Retention.DEFAULT,
+                links);
     }
 
     public Path images() {

@@ -1,11 +1,14 @@
 package dev.easel.chart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +100,35 @@ class ChartTest {
                 .hasMessageContaining("not both");
     }
 
+    @Test
+    void signsLinksWhereThereIsAnAddressForThem() {
+        assertThat(render("bot.enabled", "false"))
+                .doesNotContain("EASEL_LINK")
+                .doesNotContain("easel-link-keys");
+        var made = render("api.publicUrl", "https://pictures.example");
+        assertThat(made)
+                .contains("EASEL_PUBLIC_URL, value: \"https://pictures.example\"")
+                .contains("value: /etc/easel/links/keys")
+                .contains("secretName: easel-link-keys");
+        assertThat(new String(Base64.getDecoder().decode(keys(made)), UTF_8))
+                .matches("k1:[A-Za-z0-9+/]{43}=");
+        assertThat(
+                        new Helm(CHART)
+                                .template()
+                                .withKubeVersion("1.34.4")
+                                .set("api.publicUrl", "https://pictures.example")
+                                .set("api.links.existingSecret", "own-keys")
+                                .call())
+                .contains("secretName: own-keys")
+                .doesNotContain("easel-link-keys");
+    }
+
+    private static String keys(String manifest) {
+        var line = Pattern.compile("\n  keys: (\\S+)").matcher(manifest);
+        assertThat(line.find()).isTrue();
+        return line.group(1);
+    }
+
     @ParameterizedTest(name = "{0}={1} is refused")
     @CsvSource({
         "pool.memory, Borrowed",
@@ -114,6 +146,7 @@ class ChartTest {
         "api.research.safeSearch, perhaps",
         "api.loras.scanSeconds, 5",
         "api.loras.hostPath, relative",
+        "api.links.days, 0",
         "unknown, value"
     })
     void refusesValuesOutsideTheirBounds(String key, String value) {

@@ -56,7 +56,7 @@ class ConfigurationPageTest {
 
     private static boolean isSecretFile(String name) {
         return name.matches(
-                "EASEL_(DATABASE_PASSWORD|BOOTSTRAP_KEY|DISCORD_TOKEN|BRAVE_API_KEY|GOOGLE_API_KEY)"
-                        + "_FILE");
+                "EASEL_(DATABASE_PASSWORD|BOOTSTRAP_KEY|DISCORD_TOKEN|BRAVE_API_KEY|GOOGLE_API_KEY"
+                        + "|LINK_KEYS)_FILE");
     }
 }

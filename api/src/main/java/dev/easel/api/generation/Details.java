@@ -3,6 +3,7 @@ package dev.easel.api.generation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.easel.api.generation.Requests.Row;
+import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.queue.Queues;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Json;
@@ -31,14 +32,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what clients see of a request, from the database alone; the resource may be gone. */
 public final class Details {
+    private static final String RESULT =
+            "SELECT * FROM generation_metadata WHERE request_uid = :request";
+
     private final Jdbi jdbi;
     private final Requests requests;
     private final Queues queues;
+    private final OriginalLinks links;
 
-    public Details(Jdbi jdbi, Requests requests, Queues queues) {
+    public Details(Jdbi jdbi, Requests requests, Queues queues, OriginalLinks links) {
         this.jdbi = jdbi;
         this.requests = requests;
         this.queues = queues;
+        this.links = links;
     }
 
     public Optional<RequestProgress> progress(UUID request) {
@@ -195,20 +201,23 @@ public final class Details {
 
     private record Result(Metadata metadata, List<Image> images, List<String> notices) {}
 
-    private static Optional<Result> result(Handle handle, UUID request) {
-        return handle.createQuery("SELECT * FROM generation_metadata WHERE request_uid = :request")
+    private Optional<Result> result(Handle handle, UUID request) {
+        return handle.createQuery(RESULT)
                 .bind("request", request)
                 .map((rs, _) ->
                         new Result(
                                 metadata(rs),
-                                images(handle, request),
+                                images(handle, List.of(request)).getOrDefault(request, List.of()),
                                 read(rs, "notices", new TypeReference<>() {})))
                 .findOne();
     }
 
     /** Empty if the request has no result. */
     public static Optional<Metadata> metadata(Handle handle, UUID request) {
-        return result(handle, request).map(Result::metadata);
+        return handle.createQuery(RESULT)
+                .bind("request", request)
+                .map((rs, _) -> metadata(rs))
+                .findOne();
     }
 
     private static Metadata metadata(ResultSet rs) throws SQLException {
@@ -249,15 +258,7 @@ public final class Details {
                 written.provenance());
     }
 
-    private static List<Image> images(Handle handle, UUID request) {
-        return imagesOf(handle, List.of(request)).getOrDefault(request, List.of());
-    }
-
     Map<UUID, List<Image>> images(Handle handle, List<UUID> requests) {
-        return imagesOf(handle, requests);
-    }
-
-    private static Map<UUID, List<Image>> imagesOf(Handle handle, List<UUID> requests) {
         var images = new HashMap<UUID, List<Image>>();
         handle.createQuery(
                         """
@@ -274,11 +275,12 @@ public final class Details {
         return images;
     }
 
-    private static Image image(ResultSet rs) throws SQLException {
+    private Image image(ResultSet rs) throws SQLException {
         var request = rs.getObject("request_uid", UUID.class);
+        var index = rs.getInt("index");
         return new Image(
                 rs.getObject("image_id", UUID.class),
-                "/api/v1/requests/" + request + "/images/" + rs.getInt("index"),
+                "/api/v1/requests/" + request + "/images/" + index,
                 rs.getString("discord_url"),
                 rs.getLong("size_bytes"),
                 rs.getString("sha256"),
@@ -286,7 +288,7 @@ public final class Details {
                 rs.getInt("width"),
                 rs.getInt("height"),
                 rs.getTimestamp("created_at").toInstant(),
-                null);
+                links.link(request, index));
     }
 
     private static <T> @Nullable T readOrNull(ResultSet rs, String column, TypeReference<T> type)

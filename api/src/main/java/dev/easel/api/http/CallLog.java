@@ -24,6 +24,8 @@ public final class CallLog implements Filter {
     private static final Pattern KEY_ID = Pattern.compile("^/api/v1/keys/[^/]+(?=/|$)");
     private static final Pattern USER_ID = Pattern.compile("/users/[^/]+(?=/|$)");
     private static final Pattern ERASED_POST = Pattern.compile("/erased-posts/[^/]+$");
+    private static final Pattern ORIGINAL =
+            Pattern.compile("^/api/v1/originals/[0-9a-fA-F-]{36}(?=/)");
     private static final Pattern SETTING =
             Pattern.compile("^/api/v1/settings/(?!effective$)[^/]+$");
     private static final Pattern ASSET = Pattern.compile("^/assets/[^/]+/[^/]+$");
@@ -58,6 +60,7 @@ public final class CallLog implements Filter {
                     "/api/v1/loras/scan",
                     "/api/v1/requests",
                     "/api/v1/backends",
+                    "/api/v1/originals/{id}/{n}",
                     REQUEST,
                     REQUEST + "/images/{n}",
                     REQUEST + "/images/{n}/thumbnail",
@@ -135,6 +138,7 @@ public final class CallLog implements Filter {
         route = KEY_ID.matcher(route).replaceAll(KEY);
         route = USER_ID.matcher(route).replaceAll("/users/{id}");
         route = ERASED_POST.matcher(route).replaceAll("/erased-posts/{id}");
+        route = ORIGINAL.matcher(route).replaceAll("/api/v1/originals/{id}");
         route = SETTING.matcher(route).replaceAll("/api/v1/settings/{key}");
         route = ASSET.matcher(route).replaceAll("/assets/{file}");
         route = NUMBER.matcher(route).replaceAll("/{n}");

@@ -107,12 +107,12 @@ public final class SandboxRelease {
                         "password", spec.database().password()));
         installation.putSecret("easel-bootstrap-key", Map.of("key", spec.apiKey()));
         installation.putSecret("easel-discord", Map.of("token", spec.discord().token()));
-        installation.install(values(spec));
+        var api = URI.create("http://" + apiAddress() + ":" + API_NODE_PORT);
+        installation.install(values(spec, api));
         for (var name : DEPLOYMENTS) {
             progress.accept("waiting for " + name);
             awaitReady(name);
         }
-        var api = URI.create("http://" + apiAddress() + ":" + API_NODE_PORT);
         return new Connection(api, spec.apiKey(), spec.discord().controlUrl());
     }
 
@@ -155,7 +155,7 @@ public final class SandboxRelease {
         return directory == null ? Map.of() : Map.of("hostPath", directory.toString());
     }
 
-    static Map<String, Object> values(Spec spec) {
+    static Map<String, Object> values(Spec spec, URI api) {
         var discord = new HashMap<String, Object>();
         if (spec.discord().restUrl() != null) {
             discord.put("restUrl", spec.discord().restUrl().toString());
@@ -174,6 +174,7 @@ public final class SandboxRelease {
                 "api",
                 Map.of(
                         "bootstrapKeySecret", "easel-bootstrap-key",
+                        "publicUrl", api.toString(),
                         "service", Map.of("type", "NodePort", "nodePort", API_NODE_PORT),
                         "images", imageStore(spec),
                         "loras", loras(spec),
