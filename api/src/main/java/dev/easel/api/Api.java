@@ -22,11 +22,15 @@ import dev.easel.api.generation.SubmissionEndpoint;
 import dev.easel.api.http.CallLog;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.http.Problems;
+import dev.easel.api.image.Blobs;
 import dev.easel.api.image.DirectoryBlobs;
 import dev.easel.api.image.ImageEndpoint;
 import dev.easel.api.image.ImageStore;
+import dev.easel.api.image.ImageStoreConfig;
 import dev.easel.api.image.OriginalEndpoint;
 import dev.easel.api.image.OriginalLinks;
+import dev.easel.api.image.OrphanSweep;
+import dev.easel.api.image.S3Blobs;
 import dev.easel.api.image.Thumbnails;
 import dev.easel.api.lineage.LineageEndpoint;
 import dev.easel.api.live.LiveEndpoint;
@@ -53,6 +57,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -80,6 +85,7 @@ public final class Api implements AutoCloseable {
     private final Sweeper sweeper;
     private final ImageStore images;
     private final Thumbnails thumbnails;
+    private final OrphanSweep sweep;
     private final Research research;
     private final Loras loras;
     private final LiveEndpoint live;
@@ -90,8 +96,7 @@ public final class Api implements AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.meters = OpsServer.meters();
-        this.images =
-                new ImageStore(new DirectoryBlobs(config.imageDirectory()), DISK_RESERVE_BYTES);
+        this.images = new ImageStore(blobs(config.images()), DISK_RESERVE_BYTES);
         this.thumbnails = new Thumbnails(images, meters);
         this.database = Database.open(config.database());
         var jdbi = database.jdbi();
@@ -121,6 +126,7 @@ public final class Api implements AutoCloseable {
                                 meters),
                         leadership::isHeld);
         var erasures = new Erasures(jdbi, requests, resources, images);
+        this.sweep = new OrphanSweep(jdbi, images, leadership::isHeld, clock, meters);
         swept.set(() -> {
             mirror.sweep();
             erasures.removeFiles();
@@ -210,6 +216,14 @@ public final class Api implements AutoCloseable {
         this.ops = OpsServer.start(config.opsPort(), meters, liveness(), readiness());
     }
 
+    private static Blobs blobs(ImageStoreConfig config) throws IOException {
+        return switch (config) {
+            case ImageStoreConfig.Directory(var path) -> new DirectoryBlobs(path);
+            case ImageStoreConfig.S3 s3 ->
+                    new S3Blobs(s3, Files.createTempDirectory("easel-incoming-"));
+        };
+    }
+
     public static Api start(ApiConfig config, KubernetesClient client, Clock clock)
             throws IOException {
         return new Api(config, client, clock);
@@ -226,6 +240,7 @@ public final class Api implements AutoCloseable {
         research.start();
         loras.start();
         sweeper.start();
+        sweep.start();
     }
 
     /** What only a restart mends; an API server or a database that is away is not among it. */
@@ -239,7 +254,7 @@ public final class Api implements AutoCloseable {
         var checks = new LinkedHashMap<String, java.util.function.BooleanSupplier>();
         checks.put("database", database::answers);
         checks.put("resources", resources::isSynced);
-        checks.put("images", images::isWritable);
+        checks.put("images", images::isReady);
         return checks;
     }
 
@@ -279,6 +294,8 @@ public final class Api implements AutoCloseable {
         live.close();
         server.stop();
         thumbnails.close();
+        sweep.close();
+        images.close();
         ops.close();
         research.close();
         resources.close();

@@ -4,6 +4,7 @@ import static dev.easel.service.Env.between;
 
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.LimitsConfig;
+import dev.easel.api.image.ImageStoreConfig;
 import dev.easel.api.image.LinkConfig;
 import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.research.ResearchConfig;
@@ -31,7 +32,7 @@ public record ApiConfig(
         int port,
         int opsPort,
         Database database,
-        Path imageDirectory,
+        ImageStoreConfig images,
         @Nullable Secret bootstrapKey,
         String defaultPool,
         Map<String, Set<Scope>> serviceAccounts,
@@ -94,7 +95,7 @@ public record ApiConfig(
         var url = env.required("EASEL_DATABASE_URL", ApiConfig::jdbcUrl);
         var user = env.required("EASEL_DATABASE_USER", Function.identity());
         var password = env.secret("EASEL_DATABASE_PASSWORD");
-        var images = env.required("EASEL_IMAGE_DIRECTORY", Path::of);
+        var images = ImageStoreConfig.from(env, environment);
         var bootstrapKey = bootstrapKey(env, environment);
         var pool = env.optional("EASEL_POOL", ApiConfig::dnsLabel, "default");
         var accounts =

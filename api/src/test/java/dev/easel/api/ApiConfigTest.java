@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.ClientAddress.Network;
 import dev.easel.api.http.LimitsConfig;
+import dev.easel.api.image.ImageStoreConfig;
 import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.research.ResearchConfig;
 import dev.easel.service.Secret;
@@ -122,7 +123,7 @@ class ApiConfigTest {
         assertThat(config.database().url()).isEqualTo("jdbc:postgresql://db:5432/easel");
         assertThat(config.database().user()).isEqualTo("easel");
         assertThat(config.database().password().value()).isEqualTo("s3cret");
-        assertThat(config.imageDirectory()).isEqualTo(Path.of("/images"));
+        assertThat(config.images()).isEqualTo(new ImageStoreConfig.Directory(Path.of("/images")));
         assertThat(config.bootstrapKey()).isNotNull();
         assertThat(config.defaultPool()).isEqualTo("big");
         assertThat(config.serviceAccounts())
@@ -186,6 +187,50 @@ class ApiConfigTest {
                 .hasMessageContaining("EASEL_DATABASE_USER is required")
                 .hasMessageContaining("EASEL_DATABASE_PASSWORD or")
                 .hasMessageContaining("EASEL_IMAGE_DIRECTORY is required");
+    }
+
+    @Test
+    void readsWhereABucketIs() {
+        var environment = new HashMap<>(LEAST);
+        environment.remove("EASEL_IMAGE_DIRECTORY");
+        environment.put("EASEL_IMAGE_STORE", "s3");
+        assertThatThrownBy(() -> ApiConfig.from(environment))
+                .hasMessageContaining("EASEL_S3_BUCKET is required")
+                .hasMessageContaining("EASEL_S3_ACCESS_KEY or")
+                .hasMessageContaining("EASEL_S3_SECRET_KEY or");
+        environment.put("EASEL_S3_ENDPOINT", "http://minio:9000/");
+        environment.put("EASEL_S3_REGION", "eu-central-1");
+        environment.put("EASEL_S3_BUCKET", "pictures");
+        environment.put("EASEL_S3_PATH_STYLE", "false");
+        environment.put("EASEL_S3_ACCESS_KEY", "acc3ss");
+        environment.put("EASEL_S3_SECRET_KEY", "s3cr3t");
+        var config = ApiConfig.from(environment);
+        assertThat(config.images())
+                .isEqualTo(
+                        new ImageStoreConfig.S3(
+                                URI.create("http://minio:9000"),
+                                "eu-central-1",
+                                "pictures",
+                                false,
+                                new Secret("acc3ss"),
+                                new Secret("s3cr3t")));
+        assertThat(config.toString()).doesNotContain("acc3ss", "s3cr3t");
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "EASEL_IMAGE_STORE, tape",
+        "EASEL_S3_ENDPOINT, minio:9000",
+        "EASEL_S3_REGION, Somewhere",
+        "EASEL_S3_BUCKET, Pictures",
+        "EASEL_S3_PATH_STYLE, perhaps"
+    })
+    void refusesAStoreThatCannotWork(String key, String value) {
+        var environment = new HashMap<>(LEAST);
+        environment.put("EASEL_IMAGE_STORE", "s3");
+        environment.put(key, value);
+        assertThatThrownBy(() -> ApiConfig.from(environment))
+                .hasMessageContaining(key + " is not valid");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.LimitsConfig;
+import dev.easel.api.image.ImageStoreConfig;
 import dev.easel.api.image.OriginalLinks;
 import dev.easel.api.openapi.Description;
 import dev.easel.api.research.ResearchConfig;
@@ -88,6 +89,7 @@ public final class TestingEasel implements AutoCloseable {
     private final TestControlPlane plane = TestControlPlane.shared();
     private final Postgres.Access database = TestPostgres.shared().database();
     private final Path images;
+    private ImageStoreConfig store;
     private final HttpClient http = HttpClient.newHttpClient();
     private ResearchConfig research = ResearchConfig.OFF;
     private LimitsConfig limits = NO_LIMITS;
@@ -104,6 +106,7 @@ public final class TestingEasel implements AutoCloseable {
         plane.applyCustomResourceDefinitions();
         admin = plane.client();
         images = Files.createTempDirectory("easel-images-");
+        store = new ImageStoreConfig.Directory(images);
         admin.resource(
                         new NamespaceBuilder()
                                 .withNewMetadata()
@@ -160,6 +163,11 @@ public final class TestingEasel implements AutoCloseable {
     }
 
     /** For the next start. */
+    public void setStore(ImageStoreConfig config) {
+        store = config;
+    }
+
+    /** For the next start. */
     public void setLinks(OriginalLinks.Config config) {
         links = config;
     }
@@ -205,7 +213,7 @@ public final class TestingEasel implements AutoCloseable {
                 0,
                 new ApiConfig.Database(
                         database.jdbcUrl(), database.user(), new Secret(database.password())),
-                images,
+                store,
                 adminKey,
                 "default",
                 ApiConfig.SERVICE_ACCOUNTS_DEFAULT,

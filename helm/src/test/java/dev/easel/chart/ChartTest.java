@@ -101,6 +101,29 @@ class ChartTest {
     }
 
     @Test
+    void keepsPicturesOnAVolumeOrInABucket() {
+        assertThat(render("bot.enabled", "false"))
+                .contains("EASEL_IMAGE_DIRECTORY, value: /var/lib/easel/images")
+                .contains("claimName: easel-images")
+                .doesNotContain("EASEL_S3");
+        assertThatThrownBy(() -> render("api.images.store", "s3"))
+                .hasMessageContaining("api.images.s3.bucket is needed");
+        assertThat(
+                        new Helm(CHART)
+                                .template()
+                                .withKubeVersion("1.34.4")
+                                .set("api.images.store", "s3")
+                                .set("api.images.s3.bucket", "pictures")
+                                .set("api.images.s3.existingSecret", "bucket-login")
+                                .call())
+                .contains("EASEL_S3_BUCKET, value: \"pictures\"")
+                .contains("value: /etc/easel/s3/secret-key")
+                .contains("secretName: bucket-login")
+                .doesNotContain("EASEL_IMAGE_DIRECTORY")
+                .doesNotContain("easel-images");
+    }
+
+    @Test
     void signsLinksWhereThereIsAnAddressForThem() {
         assertThat(render("bot.enabled", "false"))
                 .doesNotContain("EASEL_LINK")
@@ -147,6 +170,8 @@ class ChartTest {
         "api.loras.scanSeconds, 5",
         "api.loras.hostPath, relative",
         "api.links.days, 0",
+        "api.images.store, tape",
+        "api.images.s3.bucket, Pictures",
         "unknown, value"
     })
     void refusesValuesOutsideTheirBounds(String key, String value) {

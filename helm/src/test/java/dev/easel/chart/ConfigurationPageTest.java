@@ -57,6 +57,6 @@ class ConfigurationPageTest {
     private static boolean isSecretFile(String name) {
         return name.matches(
                 "EASEL_(DATABASE_PASSWORD|BOOTSTRAP_KEY|DISCORD_TOKEN|BRAVE_API_KEY|GOOGLE_API_KEY"
-                        + "|LINK_KEYS)_FILE");
+                        + "|LINK_KEYS|S3_ACCESS_KEY|S3_SECRET_KEY)_FILE");
     }
 }

@@ -3,13 +3,15 @@ package dev.easel.api.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where files lie by their keys: whole or not at all, and durable once they are there. An exception
  * says that the place does not answer. Thread-safe.
  */
-public interface Blobs {
+public interface Blobs extends AutoCloseable {
     /** A directory of this machine for files that are not published yet. */
     Path incoming();
 
@@ -27,6 +29,19 @@ public interface Blobs {
     /** One that has gone is as good. */
     void delete(String key) throws IOException;
 
-    /** Whether a file could be published now. */
-    boolean isWritable();
+    /** All in the folder, however deep; nobody has a folder that does not fit into memory. */
+    List<Found> list(String folder) throws IOException;
+
+    /**
+     * A published file.
+     *
+     * @param modified when it was published
+     */
+    record Found(String key, Instant modified) {}
+
+    /** Whether files may be asked for and published. */
+    boolean isReady();
+
+    @Override
+    void close();
 }

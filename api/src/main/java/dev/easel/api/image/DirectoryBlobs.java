@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,9 +71,43 @@ public final class DirectoryBlobs implements Blobs {
     }
 
     @Override
-    public boolean isWritable() {
+    public List<Found> list(String name) throws IOException {
+        var found = new ArrayList<Found>();
+        var folder = file(name);
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        found.add(
+                                new Found(
+                                        directory.relativize(file).toString(),
+                                        attributes.lastModifiedTime().toInstant()));
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+                });
+        return found;
+    }
+
+    @Override
+    public boolean isReady() {
         return Files.isWritable(incoming);
     }
+
+    @Override
+    public void close() {}
 
     private Path file(String key) {
         var file = directory.resolve(key).normalize();

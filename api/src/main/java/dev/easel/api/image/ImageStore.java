@@ -5,21 +5,27 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PNG files, each named by what it is and by its SHA-256, and their thumbnails beside them. An
  * upload is checked whole before it shows. Thread-safe, also among processes that share the place.
  */
-public final class ImageStore {
+public final class ImageStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
     public static final long BYTES_MAX = 64L * 1024 * 1024;
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int WRITERS_MAX = 8;
@@ -58,27 +64,33 @@ public final class ImageStore {
         record DiskFull(long freeBytes) implements Outcome {}
 
         record Busy() implements Outcome {}
+
+        record Unavailable(IOException cause) implements Outcome {}
     }
 
-    public Outcome put(Place place, String expectedSha256, InputStream body) throws IOException {
+    public Outcome put(Place place, String expectedSha256, InputStream body) {
         if (!writers.tryAcquire()) {
             return new Outcome.Busy();
         }
         var file = blobs.incoming().resolve(UUID.randomUUID() + ".part");
         try {
             var free = Files.getFileStore(blobs.incoming()).getUsableSpace();
-            if (free < reserveBytes + BUFFER_BYTES) {
-                return new Outcome.DiskFull(free);
-            }
-            return receive(place, expectedSha256, body, file);
+            return free < reserveBytes + BUFFER_BYTES
+                    ? new Outcome.DiskFull(free)
+                    : receive(place, expectedSha256, body, file);
         } catch (IOException e) {
-            if (isDiskFull(e)) {
-                return new Outcome.DiskFull(0);
-            }
-            throw e;
+            return isDiskFull(e) ? new Outcome.DiskFull(0) : new Outcome.Unavailable(e);
         } finally {
             writers.release();
+            remove(file);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
             Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("a part of an upload stays until the next sweep");
         }
     }
 
@@ -162,13 +174,41 @@ public final class ImageStore {
             Files.write(file, jpeg, StandardOpenOption.CREATE_NEW);
             blobs.publish(file, size.key(key));
         } finally {
-            Files.deleteIfExists(file);
+            remove(file);
         }
     }
 
-    /** Whether an image could be stored now. */
-    public boolean isWritable() {
-        return blobs.isWritable();
+    /** What lies in a share of the store: the first two hex digits of the requests' ids. */
+    List<Blobs.Found> files(String share) throws IOException {
+        return blobs.list(share);
+    }
+
+    /** Removes one file and nothing else. */
+    void deleteFile(String key) throws IOException {
+        blobs.delete(key);
+    }
+
+    /** Removes parts of uploads that nobody goes on with. */
+    void removeLeftovers(Instant before) throws IOException {
+        try (var files = Files.newDirectoryStream(blobs.incoming())) {
+            for (var file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    remove(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // An upload that ended while this looked.
+        }
+    }
+
+    /** Whether images may be asked for and stored. */
+    public boolean isReady() {
+        return blobs.isReady();
+    }
+
+    @Override
+    public void close() {
+        blobs.close();
     }
 
     private static boolean isDiskFull(IOException e) {

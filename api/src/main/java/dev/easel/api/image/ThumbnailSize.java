@@ -3,6 +3,7 @@ package dev.easel.api.image;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The sizes that thumbnails have, by their longest side in pixels. */
 enum ThumbnailSize {
@@ -10,6 +11,8 @@ enum ThumbnailSize {
     LARGE(512);
 
     static final int BYTES_MAX = 1024 * 1024;
+
+    private static final Pattern SUFFIX = Pattern.compile("\\.[0-9]+\\.jpg$");
 
     private final int side;
 
@@ -28,6 +31,11 @@ enum ThumbnailSize {
     /** Beside the original. */
     String key(String original) {
         return original.replaceFirst("\\.png$", "") + "." + side + ".jpg";
+    }
+
+    /** The key that a thumbnail was made from; any other key is its own. */
+    static String original(String key) {
+        return SUFFIX.matcher(key).replaceFirst(".png");
     }
 
     static List<String> words() {

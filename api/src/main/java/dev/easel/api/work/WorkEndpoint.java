@@ -240,7 +240,7 @@ public final class WorkEndpoint {
         }
     }
 
-    private static ImageStore.Outcome.Stored storedOrProblem(ImageStore.Outcome outcome) {
+    private ImageStore.Outcome.Stored storedOrProblem(ImageStore.Outcome outcome) {
         return switch (outcome) {
             case ImageStore.Outcome.Stored stored -> stored;
             case ImageStore.Outcome.TooLarge() -> throw tooLarge();
@@ -251,11 +251,21 @@ public final class WorkEndpoint {
                     throw invalidImage("The body is not a PNG file: " + why + ".");
             case ImageStore.Outcome.DiskFull(var free) -> {
                 LOG.atError().addKeyValue("disk.free.bytes", free).log("the image store is full");
+                troubled("full");
                 throw ApiProblem.of(
                         Status.create(507, "Insufficient Storage"),
                         Reason.STORE_FAILED.word(),
                         "The image store is full.",
                         "The person who runs Easel must make room before images can be stored.");
+            }
+            case ImageStore.Outcome.Unavailable(var cause) -> {
+                LOG.atWarn().setCause(cause).log("the image store did not answer");
+                troubled("unavailable");
+                throw ApiProblem.of(
+                        Status.SERVICE_UNAVAILABLE_503,
+                        Reason.IMAGE_STORE_UNAVAILABLE.word(),
+                        "The image store does not answer.",
+                        "Keep the image and send it again in a moment.");
             }
             case ImageStore.Outcome.Busy() ->
                     throw ApiProblem.unavailable("Too many images are being stored.");
@@ -423,6 +433,10 @@ public final class WorkEndpoint {
     private static ApiProblem invalidImage(String detail) {
         return ApiProblem.of(
                 Status.BAD_REQUEST_400, "InvalidImage", "The image cannot be stored.", detail);
+    }
+
+    private void troubled(String kind) {
+        meters.counter("easel.api.store.failures", "kind", kind).increment();
     }
 
     private void refused(String code) {

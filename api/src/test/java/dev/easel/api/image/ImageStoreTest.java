@@ -20,21 +20,6 @@ class ImageStoreTest {
     @TempDir private Path directory;
 
     @Test
-    void keepsAnImageUnderItsHashAndLeavesNothingBehind() throws IOException {
-        var store = new ImageStore(new DirectoryBlobs(directory), 0);
-        var png = TestingPng.header(64, 32);
-        var stored = (Outcome.Stored) put(store, png, TestingPng.sha256(png));
-        assertThat(stored.width()).isEqualTo(64);
-        assertThat(stored.height()).isEqualTo(32);
-        assertThat(stored.key())
-                .contains(TestingPng.sha256(png))
-                .contains(PLACE.request().toString());
-        assertThat(store.open(stored.key(), 0, 1000).orElseThrow()).hasBinaryContent(png);
-        assertThat(put(store, png, TestingPng.sha256(png))).isEqualTo(stored);
-        assertNothingIncoming();
-    }
-
-    @Test
     void refusesBytesThatAreNotWhatTheHashSays() throws IOException {
         var store = new ImageStore(new DirectoryBlobs(directory), 0);
         assertThat(put(store, TestingPng.header(64, 64), "0".repeat(64)))
@@ -75,6 +60,20 @@ class ImageStoreTest {
         var png = TestingPng.header(64, 64);
         assertThat(put(store, png, TestingPng.sha256(png))).isInstanceOf(Outcome.DiskFull.class);
         assertNothingIncoming();
+    }
+
+    @Test
+    void tellsADiskThatFillsUpFromAStoreThatDoesNotAnswer() throws IOException {
+        var blobs = new TestingBlobs(new DirectoryBlobs(directory));
+        var store = new ImageStore(blobs, 0);
+        var png = TestingPng.header(64, 64);
+        blobs.fail(new IOException("No space left on device"));
+        assertThat(put(store, png, TestingPng.sha256(png))).isInstanceOf(Outcome.DiskFull.class);
+        blobs.fail(new IOException("Connection refused"));
+        assertThat(put(store, png, TestingPng.sha256(png))).isInstanceOf(Outcome.Unavailable.class);
+        assertNothingIncoming();
+        blobs.fail(null);
+        assertThat(put(store, png, TestingPng.sha256(png))).isInstanceOf(Outcome.Stored.class);
     }
 
     @Test

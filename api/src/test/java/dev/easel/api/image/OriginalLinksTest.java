@@ -99,8 +99,7 @@ class OriginalLinksTest {
     }
 
     private static Verdict check(OriginalLinks links, Query query) {
-        return links.check(
-                REQUEST, 0, query.expires(), query.key(), query.signature());
+        return links.check(REQUEST, 0, query.expires(), query.key(), query.signature());
     }
 
     private record Query(String expires, String key, String signature) {}

@@ -3,6 +3,7 @@ package dev.easel.api.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,18 @@ final class TestingBlobs implements Blobs {
     }
 
     @Override
-    public boolean isWritable() {
-        return trouble == null && real.isWritable();
+    public List<Found> list(String folder) throws IOException {
+        answer();
+        return real.list(folder);
+    }
+
+    @Override
+    public boolean isReady() {
+        return trouble == null && real.isReady();
+    }
+
+    @Override
+    public void close() {
+        real.close();
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -167,8 +168,18 @@ class ThumbnailsTest {
         }
 
         @Override
-        public boolean isWritable() {
-            return real.isWritable();
+        public List<Found> list(String folder) throws IOException {
+            return real.list(folder);
+        }
+
+        @Override
+        public boolean isReady() {
+            return real.isReady();
+        }
+
+        @Override
+        public void close() {
+            real.close();
         }
     }
 }
