@@ -171,6 +171,7 @@ class BotKillsIT {
             var request = world.request("d-" + interaction);
             assertThat(request == null).isEqualTo(blow.call().isBeforeTheRequest());
             var posted = request == null ? asked() : request;
+            world.awaitAnyCard(posted);
             world.succeed(posted, PICTURES);
             look(posted);
             return next;
