@@ -30,6 +30,13 @@ final class TestingPage {
         return this;
     }
 
+    /** As large as a picture in the documentation. */
+    TestingPage sized(int newWidth, int newHeight) {
+        width = newWidth;
+        height = newHeight;
+        return this;
+    }
+
     TestingPage inJapanese() {
         locale = "ja-JP";
         return this;
