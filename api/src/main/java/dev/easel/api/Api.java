@@ -19,6 +19,7 @@ import dev.easel.api.generation.Listing;
 import dev.easel.api.generation.Mirror;
 import dev.easel.api.generation.Requests;
 import dev.easel.api.generation.SubmissionEndpoint;
+import dev.easel.api.http.Bounds;
 import dev.easel.api.http.CallLog;
 import dev.easel.api.http.Exchange;
 import dev.easel.api.http.Problems;
@@ -173,12 +174,14 @@ public final class Api implements AutoCloseable {
                         new SettingNames(
                                 resources, catalogues, loras::cards, config.defaultPool()));
         var methods = Methods.ofTheDocument();
+        var bounds = new Bounds(config.limits(), config.isHttps());
         this.server =
-                WebServer.builder()
+                bounds.server()
                         .port(config.port())
                         .shutdownHook(false)
                         .routing(routing -> {
                             routing.addFilter(new CallLog(meters));
+                            bounds.filter(routing);
                             Problems.handle(routing);
                             health(routing);
                             new OpenApiEndpoint().routing(routing);

@@ -44,6 +44,11 @@ public record ApiConfig(
         Retention retention,
         OriginalLinks.Config links) {
 
+    /** Whether browsers reach api by https alone, as far as that is known. */
+    public boolean isHttps() {
+        return publicUrl != null && "https".equals(publicUrl.getScheme());
+    }
+
     public record Database(String url, String user, Secret password) {}
 
     /**

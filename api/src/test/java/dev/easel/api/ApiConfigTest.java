@@ -84,6 +84,7 @@ class ApiConfigTest {
         environment.put("EASEL_REQUESTS_BURST", "9");
         environment.put("EASEL_BACKEND_PROBES_PER_MINUTE", "10");
         environment.put("EASEL_WAITING_PER_USER", "11");
+        environment.put("EASEL_BODY_SECONDS", "12");
         environment.put("EASEL_PUBLIC_URL", "https://pictures.example/");
         environment.put("EASEL_LORA_DIRECTORY", "/loras");
         environment.put("EASEL_LORA_SCAN_SECONDS", "60");
@@ -115,7 +116,8 @@ class ApiConfigTest {
                                 8,
                                 9,
                                 10,
-                                11));
+                                11,
+                                Duration.ofSeconds(12)));
         assertThat(config.publicUrl()).isEqualTo(URI.create("https://pictures.example"));
         assertThat(config.namespace()).isEqualTo("easel");
         assertThat(config.port()).isEqualTo(9090);
@@ -160,6 +162,7 @@ class ApiConfigTest {
                 "EASEL_REQUESTS_BURST | -5",
                 "EASEL_BACKEND_PROBES_PER_MINUTE | 6001",
                 "EASEL_WAITING_PER_USER | 10001",
+                "EASEL_BODY_SECONDS | 601",
                 "EASEL_PUBLIC_URL | ftp://pictures.example",
                 "EASEL_PUBLIC_URL | https://pictures.example/easel",
                 "EASEL_LORA_SCAN_SECONDS | 9",

@@ -82,7 +82,8 @@ public final class TestingEasel implements AutoCloseable {
 
     /** So many that no test meets them that does not set its own. */
     public static final LimitsConfig NO_LIMITS =
-            new LimitsConfig(List.of(), 6000, 100_000, 100_000, 6000, 10_000);
+            new LimitsConfig(
+                    List.of(), 6000, 100_000, 100_000, 6000, 10_000, Duration.ofSeconds(30));
 
     public final String namespace = "api-" + UUID.randomUUID().toString().substring(0, 8);
     public final KubernetesClient admin;

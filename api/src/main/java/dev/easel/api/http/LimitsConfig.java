@@ -3,6 +3,7 @@ package dev.easel.api.http;
 import static dev.easel.service.Env.between;
 
 import dev.easel.service.Env;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param requestsBurst of a key, at once
  * @param backendProbesPerMinute of a key, each of which asks every back end
  * @param waitingPerUser how many requests of a user may wait
+ * @param bodyTime how long a body may take to come, besides what its length needs
  */
 public record LimitsConfig(
         List<ClientAddress.Network> trustedProxies,
@@ -23,8 +25,10 @@ public record LimitsConfig(
         int requestsPerSecond,
         int requestsBurst,
         int backendProbesPerMinute,
-        int waitingPerUser) {
-    public static final LimitsConfig DEFAULT = new LimitsConfig(List.of(), 30, 200, 1000, 30, 20);
+        int waitingPerUser,
+        Duration bodyTime) {
+    public static final LimitsConfig DEFAULT =
+            new LimitsConfig(List.of(), 30, 200, 1000, 30, 20, Duration.ofSeconds(30));
 
     public LimitsConfig {
         trustedProxies = List.copyOf(trustedProxies);
@@ -41,6 +45,7 @@ public record LimitsConfig(
         var burst = env.optional("EASEL_REQUESTS_BURST", between(1, 100_000), 1000);
         var probes = env.optional("EASEL_BACKEND_PROBES_PER_MINUTE", between(1, 6000), 30);
         var waiting = env.optional("EASEL_WAITING_PER_USER", between(1, 10_000), 20);
+        var body = env.optional("EASEL_BODY_SECONDS", between(1, 600), 30);
         return () ->
                 new LimitsConfig(
                         proxies.get(),
@@ -48,7 +53,8 @@ public record LimitsConfig(
                         rate.get(),
                         burst.get(),
                         probes.get(),
-                        waiting.get());
+                        waiting.get(),
+                        Duration.ofSeconds(body.get()));
     }
 
     private static List<ClientAddress.Network> networks(String text) {

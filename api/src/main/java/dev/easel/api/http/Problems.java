@@ -6,6 +6,7 @@ import dev.easel.protocol.client.Problem;
 import dev.easel.service.RequestId;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -13,6 +14,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.LinkedHashMap;
@@ -59,6 +61,9 @@ public final class Problems {
         }
         if (problem.status().equals(Status.SERVICE_UNAVAILABLE_503)) {
             response.header(HeaderNames.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+        }
+        if (problem.status().equals(Status.REQUEST_TIMEOUT_408)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
         }
         problem.retryAfter()
                 .ifPresent(wait ->
@@ -124,6 +129,13 @@ public final class Problems {
     }
 
     private static ApiProblem of(UncheckedIOException e) {
+        if (e.getCause() instanceof SocketTimeoutException) {
+            return ApiProblem.of(
+                    Status.REQUEST_TIMEOUT_408,
+                    "BodyTooSlow",
+                    "The body came too slowly.",
+                    "Send it faster, or in smaller parts.");
+        }
         return logged(e, "a transfer broke off", "The transfer broke off.");
     }
 

@@ -63,8 +63,6 @@ public final class OpenApiEndpoint {
             throw ApiProblem.notFound("This path");
         }
         response.header(HeaderNames.create("Content-Security-Policy"), CONTENT_SECURITY_POLICY);
-        response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-        response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
         send(response, file);
     }
 

@@ -8,6 +8,7 @@ import dev.easel.api.http.LimitsConfig;
 import dev.easel.protocol.client.Problem;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,8 @@ class GuessesIT {
                         100_000,
                         100_000,
                         6000,
-                        10_000));
+                        10_000,
+                        Duration.ofSeconds(30)));
         easel.setPublicUrl(URI.create("https://pictures.example"));
         easel.startApi();
     }

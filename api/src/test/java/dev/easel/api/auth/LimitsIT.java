@@ -17,6 +17,7 @@ import dev.easel.crds.v1alpha1.Requester;
 import dev.easel.crds.v1alpha1.Research;
 import dev.easel.protocol.client.Problem;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ class LimitsIT {
     static void start() throws IOException {
         easel = TestingEasel.start();
         easel.stopApi();
-        easel.setLimits(new LimitsConfig(List.of(), 6000, 1, BURST, PROBES, WAITING));
+        easel.setLimits(
+                new LimitsConfig(
+                        List.of(), 6000, 1, BURST, PROBES, WAITING, Duration.ofSeconds(30)));
         easel.startApi();
         easel.createPool("default", "http://127.0.0.1:9");
     }

@@ -20,7 +20,8 @@ class RatesTest {
     private static final Caller GENERATOR =
             new Caller("serviceaccount:easel-generator", Set.of(Scope.INTERNAL), null, null);
     private final AtomicLong now = new AtomicLong();
-    private final Rates rates = new Rates(new LimitsConfig(List.of(), 1, 2, 5, 3, 1), now::get);
+    private final Rates rates =
+            new Rates(new LimitsConfig(List.of(), 1, 2, 5, 3, 1, Duration.ofSeconds(30)), now::get);
 
     @Test
     void refusesWhatIsBeyondTheBurstAndNamesTheLimit() {

@@ -207,6 +207,14 @@ class SessionIT {
         assertThat(state.expiresAt()).isNull();
     }
 
+    @Test
+    void refusesAccountsThatMayNotCallAndTokensForOthers() {
+        var stranger = easel.get(PATH, easel.token("stranger", List.of("easel-api")));
+        assertThat(stranger.status()).isEqualTo(403);
+        var elsewhere = easel.get(PATH, easel.token("easel-bot", List.of("another-service")));
+        assertThat(elsewhere.status()).isEqualTo(401);
+    }
+
     private static void change(String sql, String keyId) {
         database.jdbi().useHandle(h -> assertThat(h.execute(sql, keyId)).isPositive());
     }

@@ -69,6 +69,36 @@ public final class Description {
         return names;
     }
 
+    /** A method of a path, with what the document says of it. */
+    public record Operation(String path, String method, JsonNode node) {
+        public boolean needsCredentials() {
+            return !node.has("security");
+        }
+
+        /** Whether it answers with a stream that does not end by itself. */
+        public boolean streams() {
+            return !node.at("/responses/200/content/text~1event-stream").isMissingNode();
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    public List<Operation> operations() {
+        var all = new ArrayList<Operation>();
+        for (var path : paths()) {
+            for (var method : List.of("get", "post", "put", "delete", "patch")) {
+                var node = document.path("paths").path(path).path(method);
+                if (!node.isMissingNode()) {
+                    all.add(new Operation(path, method.toUpperCase(Locale.ROOT), node));
+                }
+            }
+        }
+        return all;
+    }
+
     /**
      * What an exchange has that the document does not; paths outside {@code /api/v1} are nobody
      * else's business.

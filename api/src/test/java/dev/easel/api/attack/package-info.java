@@ -1,0 +1,5 @@
+/** What others might try against the API, over the wire. */
+@NullMarked
+package dev.easel.api.attack;
+
+import org.jspecify.annotations.NullMarked;
