@@ -5,6 +5,7 @@ import dev.easel.bot.command.Services;
 import dev.easel.bot.conversation.Conversation;
 import dev.easel.bot.conversation.Ears;
 import dev.easel.bot.delivery.Deliveries;
+import dev.easel.bot.delivery.PostRemoval;
 import dev.easel.bot.discord.AccessChanges;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Connection;
@@ -79,6 +80,7 @@ final class Session {
     private final ShardLease lease;
     private final CompletableFuture<Optional<CloseCode>> ended;
     private @Nullable Deliveries deliveries;
+    private @Nullable PostRemoval removal;
     private volatile boolean tokenRefused;
 
     private Session(Parts parts, Attempt attempt) {
@@ -225,9 +227,12 @@ final class Session {
                         parts.pace(),
                         parts.config().discord().pictures(),
                         this::refuse);
+        var removing = new PostRemoval(jda, parts.calls(), parts.api());
         synchronized (this) {
             deliveries = delivering;
+            removal = removing;
         }
+        removing.start();
         parts.requests().all().forEach(delivering::found);
         gate.open();
         parts.listeners().execute(this::listen);
@@ -236,9 +241,15 @@ final class Session {
     private void follow() {
         gate.shut();
         Deliveries delivering;
+        PostRemoval removing;
         synchronized (this) {
             delivering = deliveries;
             deliveries = null;
+            removing = removal;
+            removal = null;
+        }
+        if (removing != null) {
+            removing.close();
         }
         if (delivering != null) {
             delivering.close();

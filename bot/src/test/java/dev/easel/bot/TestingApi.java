@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.bot.live.ThreadState;
 import dev.easel.protocol.Json;
+import dev.easel.protocol.client.ErasedPosts;
 import dev.easel.protocol.client.Problem;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestProgress;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +37,7 @@ final class TestingApi implements AutoCloseable {
             new ConcurrentHashMap<>();
     private final Map<String, ThreadState> threads = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, ErasedPosts.Post> erased = new ConcurrentHashMap<>();
     private volatile boolean away;
     private final Map<String, Object> lists = new ConcurrentHashMap<>();
     private volatile CountDownLatch hanging = new CountDownLatch(0);
@@ -58,6 +61,7 @@ final class TestingApi implements AutoCloseable {
             server.createContext("/api/v1/" + list, api::list);
         }
         server.createContext("/api/v1/requests", api::list);
+        server.createContext("/api/v1/erased-posts", api::erasedPosts);
         server.start();
         return api;
     }
@@ -174,6 +178,30 @@ final class TestingApi implements AutoCloseable {
     /** Answers nothing but 503 from now on, or answers again. */
     void away(boolean gone) {
         away = gone;
+    }
+
+    /** Lists them until their removal is confirmed. */
+    void erase(ErasedPosts.Post post) {
+        erased.put(post.requestId().toString(), post);
+    }
+
+    /** Requests whose posts are still listed. */
+    Set<String> erased() {
+        return Set.copyOf(erased.keySet());
+    }
+
+    private void erasedPosts(HttpExchange exchange) throws IOException {
+        if (isRefused(exchange)) {
+            return;
+        }
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            var path = exchange.getRequestURI().getPath();
+            erased.remove(path.substring("/api/v1/erased-posts/".length()));
+            send(exchange, 204, new byte[0]);
+            return;
+        }
+        var posts = new ErasedPosts(List.copyOf(erased.values()));
+        send(exchange, 200, Json.mapper().writeValueAsBytes(posts));
     }
 
     private void list(HttpExchange exchange) throws IOException {

@@ -7,7 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.MessageHistory;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.utils.TimeUtil;
 
 /**
  * What the bot already posted for one request, by place, read from the thread itself: Discord
@@ -64,10 +66,20 @@ public final class OwnMessages {
      */
     public static List<String> near(
             Calls calls, GuildMessageChannel channel, String uid, String messageId) {
-        var found =
-                calls.repeated(() -> channel.getHistoryAround(messageId, PAGE))
-                        .getRetrievedHistory();
-        return found.stream()
+        return of(calls.repeated(() -> channel.getHistoryAround(messageId, PAGE)), uid);
+    }
+
+    /** All messages of a request that stand near where it was made: its card at least. */
+    public static List<String> after(
+            Calls calls, GuildMessageChannel channel, String uid, Instant created) {
+        var since = TimeUtil.getDiscordTimestamp(created.toEpochMilli());
+        return of(
+                calls.repeated(() -> channel.getHistoryAfter(Long.toUnsignedString(since), PAGE)),
+                uid);
+    }
+
+    private static List<String> of(MessageHistory history, String uid) {
+        return history.getRetrievedHistory().stream()
                 .filter(m -> m.getAuthor().equals(m.getJDA().getSelfUser()))
                 .filter(m -> ids(m).anyMatch(id -> id.uid().equals(uid)))
                 .map(Message::getId)

@@ -3,6 +3,7 @@ package dev.easel.bot.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.protocol.Json;
+import dev.easel.protocol.client.ErasedPosts;
 import dev.easel.protocol.client.LoraList;
 import dev.easel.protocol.client.Problem;
 import dev.easel.protocol.client.RequestDetail;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,21 @@ public final class Api implements AutoCloseable {
 
     /** Deletes a request with everything that is stored of it; one that is gone is as good. */
     public void delete(String uid) {
-        var request = request("/api/v1/requests/" + uid).DELETE().timeout(CALL_TIMEOUT).build();
+        deleteAt("/api/v1/requests/" + uid);
+    }
+
+    /** What was posted of requests that are erased, as far as nobody confirmed its removal. */
+    public ErasedPosts erasedPosts() {
+        return found("/api/v1/erased-posts", ErasedPosts.class)
+                .orElseThrow(() -> new ApiUnavailable("api has no list of erased posts"));
+    }
+
+    public void postsRemoved(UUID request) {
+        deleteAt("/api/v1/erased-posts/" + request);
+    }
+
+    private void deleteAt(String path) {
+        var request = request(path).DELETE().timeout(CALL_TIMEOUT).build();
         int status = send(request, BodyHandlers.discarding()).statusCode();
         if (status != 200 && status != 202 && status != 204 && status != 404) {
             throw new ApiUnavailable("api answered " + status);
