@@ -1,6 +1,7 @@
 package dev.easel.bot;
 
 import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.discord.ShardLease;
 import dev.easel.service.Env;
 import dev.easel.service.Secret;
@@ -39,7 +40,7 @@ public record BotConfig(
             @Nullable URI restUrl,
             @Nullable URI gatewayUrl,
             MessageContent messageContent,
-            PictureRule pictures,
+            Pictures pictures,
             String ignorePrefix) {
         public Optional<URI> rest() {
             return Optional.ofNullable(restUrl);
@@ -65,6 +66,7 @@ public record BotConfig(
 
     private static final String IGNORE_PREFIX_DEFAULT = "//";
     private static final int IGNORE_PREFIX_CHARS_MAX = 10;
+    private static final int UPLOAD_LIMIT_MIB_MAX = 500;
     private static final String LEASE = "easel-bot";
     private static final Duration LEASE_DURATION = Duration.ofSeconds(8);
 
@@ -107,6 +109,8 @@ public record BotConfig(
         var pictures =
                 env.optional(
                         "EASEL_PICTURES", text -> word(PictureRule.class, text), PictureRule.OPEN);
+        var uploadLimit =
+                env.optional("EASEL_UPLOAD_LIMIT_MIB", BotConfig::mebibytes, Long.MAX_VALUE);
         var ignorePrefix =
                 env.optional("EASEL_IGNORE_PREFIX", BotConfig::prefix, IGNORE_PREFIX_DEFAULT);
         var opsPort = env.optional("EASEL_OPS_PORT", BotConfig::port, 8081);
@@ -123,7 +127,7 @@ public record BotConfig(
                         restUrl.get().orElse(null),
                         gatewayUrl.get().orElse(null),
                         messageContent.get(),
-                        pictures.get(),
+                        new Pictures(pictures.get(), uploadLimit.get()),
                         ignorePrefix.get()),
                 opsPort.get(),
                 pool.get(),
@@ -164,6 +168,15 @@ public record BotConfig(
             throw new Env.Expected("1 to " + IGNORE_PREFIX_CHARS_MAX + " characters, or off");
         }
         return prefix;
+    }
+
+    /** In bytes. */
+    private static long mebibytes(String text) {
+        long mebibytes = Long.parseLong(text);
+        if (mebibytes < 1 || mebibytes > UPLOAD_LIMIT_MIB_MAX) {
+            throw new Env.Expected("1 to " + UPLOAD_LIMIT_MIB_MAX + " MiB");
+        }
+        return mebibytes << 20;
     }
 
     private static int port(String text) {

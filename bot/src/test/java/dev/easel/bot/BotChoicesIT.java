@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,11 @@ class BotChoicesIT extends WithRunningBot {
         world.api.loras(3);
     }
 
+    @AfterEach
+    void restock() {
+        stock();
+    }
+
     @Test
     void offersInstalledNamesAndAnswersAtOnce() {
         Awaitility.await()
@@ -56,6 +62,34 @@ class BotChoicesIT extends WithRunningBot {
                 .containsExactly("3", "30");
         assertThat(values("lora list", Map.of(), "query", "lora-001")).containsExactly("lora-001");
         assertThat(world.discord.violations()).isEmpty();
+    }
+
+    @Test
+    void refusesAModelThatIsNotInstalledBeforeAThreadIsMade() {
+        var threads = world.discord.users().threads().size();
+        world.answer(
+                "general",
+                "ja",
+                "generate",
+                Map.of("instruction", "灯台", "model", "animagine-xxl"),
+                "近い名前：`animagine-xl`");
+
+        assertThat(world.requests()).isEmpty();
+        assertThat(world.discord.users().threads()).hasSize(threads);
+    }
+
+    @Test
+    void leavesAModelToAcceptanceWhileNobodyCanSayWhatIsInstalled() {
+        world.api.answer("models", new ModelList(List.of(), false));
+
+        world.awaitRequest(
+                world.discord
+                        .users()
+                        .slash(
+                                "ja",
+                                "general",
+                                "generate",
+                                Map.of("instruction", "灯台", "model", "anything")));
     }
 
     @Test

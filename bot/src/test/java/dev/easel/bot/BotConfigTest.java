@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.bot.BotConfig.MessageContent;
 import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +25,7 @@ class BotConfigTest {
         assertThat(config.discord().rest()).isEmpty();
         assertThat(config.discord().gateway()).isEmpty();
         assertThat(config.discord().messageContent()).isEqualTo(MessageContent.AUTO);
-        assertThat(config.discord().pictures()).isEqualTo(PictureRule.OPEN);
+        assertThat(config.discord().pictures()).isEqualTo(Pictures.ANY);
         assertThat(config.discord().ignorePrefix()).isEqualTo("//");
         assertThat(config.lease().holder()).isEqualTo("easel-bot");
         assertThat(config.opsPort()).isEqualTo(8081);
@@ -59,6 +60,20 @@ class BotConfigTest {
     }
 
     @Test
+    void countsTheUploadLimitInMebibytes() {
+        var config =
+                BotConfig.from(
+                        Map.of(
+                                "EASEL_API_URL", "http://easel-api:8080",
+                                "EASEL_DISCORD_TOKEN", "hush",
+                                "EASEL_PICTURES", "spoiler",
+                                "EASEL_UPLOAD_LIMIT_MIB", "8"));
+
+        assertThat(config.discord().pictures())
+                .isEqualTo(new Pictures(PictureRule.SPOILER, 8 << 20));
+    }
+
+    @Test
     void namesEveryProblemAtOnce() {
         assertThatThrownBy(() ->
                         BotConfig.from(
@@ -67,12 +82,14 @@ class BotConfigTest {
                                         "EASEL_DISCORD_GATEWAY_URL", "http://x",
                                         "EASEL_MESSAGE_CONTENT", "maybe",
                                         "EASEL_IGNORE_PREFIX", "a long prefix",
+                                        "EASEL_UPLOAD_LIMIT_MIB", "0",
                                         "EASEL_OPS_PORT", "70000")))
                 .hasMessageContaining("EASEL_API_URL")
                 .hasMessageContaining("EASEL_DISCORD_TOKEN")
                 .hasMessageContaining("EASEL_DISCORD_GATEWAY_URL")
                 .hasMessageContaining("auto, on, off")
                 .hasMessageContaining("1 to 10 characters, or off")
+                .hasMessageContaining("1 to 500 MiB")
                 .hasMessageContaining("a port from 0 to 65535");
     }
 }

@@ -95,7 +95,8 @@ class BotConversationIT extends WithRunningBot {
         var result = world.results(first).getFirst();
 
         users.say("ja", thread, "もっと明るく");
-        users.awaitMessage(m -> m.channelId().equals(thread) && m.text().contains("私あて"), PATIENCE);
+        users.awaitMessage(
+                m -> m.channelId().equals(thread) && m.text().contains("Easel あて"), PATIENCE);
         users.reply("ja", result.id(), "ping なし", false);
         var answered = world.awaitRequest(users.reply("ja", result.id(), "笑顔に", true));
         var called = world.awaitRequest(users.mention("ja", thread, "横長に"));
@@ -105,7 +106,7 @@ class BotConversationIT extends WithRunningBot {
                 .isEqualTo(first.getMetadata().getUid());
         assertThat(called.getSpec().instruction()).isEqualTo("横長に");
         assertThat(world.requests()).hasSize(3);
-        assertThat(botMessages(thread)).filteredOn(m -> m.text().contains("私あて")).hasSize(1);
+        assertThat(botMessages(thread)).filteredOn(m -> m.text().contains("Easel あて")).hasSize(1);
         assertThat(world.discord.violations()).isEmpty();
     }
 

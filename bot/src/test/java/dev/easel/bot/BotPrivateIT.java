@@ -8,6 +8,8 @@ import dev.easel.sandbox.discord.Permission;
 import dev.easel.sandbox.discord.UserViews.ChannelView;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures that only their asker and the moderators see, and servers without room for threads. */
 class BotPrivateIT extends WithRunningBot {
@@ -39,6 +41,27 @@ class BotPrivateIT extends WithRunningBot {
                         world.discord.users().slash("ja", "general", "generate", PRIVATE));
         world.awaitCard(request, "順番を待っています");
         world.kill();
+        world.succeed(request, 1);
+        world.start();
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request))
+                .singleElement()
+                .satisfies(m -> assertThat(m.channelId()).isEqualTo(TestingBot.thread(request)));
+    }
+
+    @ParameterizedTest(name = "with Manage Threads: {0}")
+    @ValueSource(booleans = {true, false})
+    void wakesItsArchivedThreadAfterARestart(boolean managing) throws InterruptedException {
+        if (!managing) {
+            world.discord.admin().revoke("general", Permission.MANAGE_THREADS);
+        }
+        var request =
+                world.awaitRequest(
+                        world.discord.users().slash("ja", "general", "generate", PRIVATE));
+        world.awaitCard(request, "順番を待っています");
+        world.kill();
+        world.discord.users().archive(TestingBot.thread(request), true, false);
         world.succeed(request, 1);
         world.start();
         world.awaitDelivered(request, Reason.POSTED);

@@ -43,6 +43,7 @@ class BotUploadsIT {
         world.reset();
         world.link = null;
         world.pictures = PictureRule.OPEN;
+        world.fileBytesMax = Long.MAX_VALUE;
     }
 
     @ParameterizedTest(name = "tier {0}: {1}")
@@ -65,6 +66,23 @@ class BotUploadsIT {
         assertThat(message.files().get(1).filename()).endsWith(".png");
         assertThat(message.text().contains(LINK)).isEqualTo(tier == 0);
         assertThat(world.discord.violations()).isEmpty();
+    }
+
+    @Test
+    void compressesWhatTheInstallationDoesNotWantThatLarge() throws InterruptedException {
+        world.fileBytesMax = 1 << 20;
+        world.start();
+        var request = inThread();
+        world.succeed(request, List.of(Samples.png(700, 700, 1)));
+        world.awaitDelivered(request, Reason.POSTED);
+
+        assertThat(world.results(request).getFirst().files())
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.filename()).endsWith(".jpg");
+                    assertThat(f.size()).isLessThan(1 << 20);
+                });
+        assertThat(world.results(request).getFirst().text()).contains("upload limit of 1 MiB");
     }
 
     @Test

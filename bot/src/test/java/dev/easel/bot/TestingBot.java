@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.bot.BotConfig.MessageContent;
 import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.discord.ShardLease;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.crds.v1alpha1.Condition;
@@ -80,6 +81,9 @@ final class TestingBot implements AutoCloseable {
     @Nullable String link;
 
     PictureRule pictures = PictureRule.OPEN;
+
+    /** What the installation lets a picture have, besides what the server takes. */
+    long fileBytesMax = Long.MAX_VALUE;
 
     private final Path tokenFile;
     private final Path discordTokenFile;
@@ -197,7 +201,7 @@ final class TestingBot implements AutoCloseable {
                         URI.create(discord.restUrl()),
                         URI.create(discord.gatewayUrl()),
                         messageContent,
-                        pictures,
+                        new Pictures(pictures, fileBytesMax),
                         "//"),
                 0,
                 "default",

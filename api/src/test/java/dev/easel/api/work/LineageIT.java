@@ -429,6 +429,7 @@ class LineageIT {
         assertThat(metadata.derivation()).isEqualTo(derivation);
         assertThat(metadata.refinement()).isEqualTo(refinement);
         assertThat(metadata.research()).isEqualTo(research);
+        assertThat(metadata.millisByPhase()).isEqualTo(Map.of("Rendering", 1200L));
         assertThat(metadata.composition().writer()).isEqualTo("previous");
         assertThat(metadata.composition().provenance())
                 .isEqualTo(Map.of("seed", Provenance.RANDOM));

@@ -1,6 +1,7 @@
 package dev.easel.bot.command;
 
 import dev.easel.bot.discord.Answers;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.live.Overviews;
 import dev.easel.bot.text.Key;
@@ -25,11 +26,13 @@ final class DoctorCommand implements SlashCommand {
     private final Overviews overviews;
     private final String pool;
     private final Refining refining;
+    private final Pictures pictures;
 
     DoctorCommand(Services services, Answers answers, Refining refining) {
         this.answers = answers;
         this.overviews = new Overviews(services.api());
         this.pool = services.pool();
+        this.pictures = services.pictures();
         this.refining = refining;
     }
 
@@ -48,7 +51,8 @@ final class DoctorCommand implements SlashCommand {
         var lines = new ArrayList<String>();
         lines.add("### " + texts.get(Key.DOCTOR_TITLE));
         lines.add("**" + texts.get(Key.DOCTOR_HERE, "<#" + channel.getId() + ">") + "**");
-        PlaceCheck.of(channel, refining.hidden(), texts).forEach(f -> lines.add(f.line()));
+        PlaceCheck.of(channel, refining.hidden(), pictures, texts)
+                .forEach(f -> lines.add(f.line()));
         lines.add("**Easel**");
         easel(channel.getGuild().getId(), texts).forEach(f -> lines.add(f.line()));
         lines.add("-# " + texts.get(Key.DOCTOR_VERSION, version()));

@@ -3,7 +3,7 @@ package dev.easel.bot.command;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.NewThread;
-import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
@@ -50,7 +50,7 @@ final class GenerateCommand implements SlashCommand {
     private final Catalogue catalogue;
     private final String pool;
     private final Refining refining;
-    private final PictureRule pictures;
+    private final Pictures pictures;
 
     GenerateCommand(Services services, Answers answers, Refining refining) {
         this.calls = services.calls();
@@ -114,8 +114,10 @@ final class GenerateCommand implements SlashCommand {
                     answers.refuse(event, "option", explanation, texts);
             case Instruction.Checked.Good(var instruction) ->
                     problem(channel, privately, texts)
+                            .or(() -> unknownModel(instruction, texts))
                             .ifPresentOrElse(
-                                    problem -> answers.refuse(event, "place", problem, texts),
+                                    problem ->
+                                            answers.refuse(event, "place or model", problem, texts),
                                     () -> start(event, instruction, privately, texts));
         }
     }
@@ -125,6 +127,11 @@ final class GenerateCommand implements SlashCommand {
             return Optional.of(texts.get(Key.ERROR_AGE));
         }
         return privately ? Place.privateProblem(channel, texts) : Place.problem(channel, texts);
+    }
+
+    private Optional<String> unknownModel(Instruction instruction, Texts texts) {
+        return Optional.ofNullable(instruction.wishes().model())
+                .flatMap(model -> new ModelCheck(catalogue).problem(model, texts));
     }
 
     private void start(

@@ -1,5 +1,6 @@
 package dev.easel.bot.command;
 
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.request.Place;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
@@ -16,7 +17,7 @@ final class PlaceCheck {
     /**
      * @param hidden whether Discord hides what is not said to us
      */
-    static List<Finding> of(GuildChannel channel, boolean hidden, Texts texts) {
+    static List<Finding> of(GuildChannel channel, boolean hidden, Pictures pictures, Texts texts) {
         var findings = new ArrayList<Finding>();
         Place.needed(channel).forEach(p -> findings.add(permission(channel, p, true, texts)));
         useful(channel).forEach(p -> findings.add(permission(channel, p, false, texts)));
@@ -25,8 +26,8 @@ final class PlaceCheck {
                         ? Finding.weak(
                                 texts.get(Key.DOCTOR_CONTENT_OFF), texts.get(Key.DOCTOR_CONTENT_DO))
                         : Finding.good(texts.get(Key.DOCTOR_CONTENT_ON)));
-        var mebibytes = channel.getGuild().getMaxFileSize() >> 20;
-        findings.add(Finding.good(texts.get(Key.DOCTOR_UPLOAD, mebibytes)));
+        var size = texts.size(pictures.fileBytesMax(channel.getGuild()));
+        findings.add(Finding.good(texts.get(Key.DOCTOR_UPLOAD, size)));
         return findings;
     }
 

@@ -1,7 +1,7 @@
 package dev.easel.bot.command;
 
 import dev.easel.bot.discord.Calls;
-import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Requests;
@@ -18,4 +18,4 @@ public record Services(
         Api api,
         Catalogue catalogue,
         String pool,
-        PictureRule pictures) {}
+        Pictures pictures) {}

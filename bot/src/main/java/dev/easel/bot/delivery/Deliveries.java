@@ -3,7 +3,7 @@ package dev.easel.bot.delivery;
 import dev.easel.bot.card.CardBudget;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
-import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.discord.Targets;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.request.Requests;
@@ -38,7 +38,7 @@ public final class Deliveries implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             Pace pace,
-            PictureRule pictures,
+            Pictures pictures,
             Runnable tokenRefused) {
         this.tools =
                 new Tools(

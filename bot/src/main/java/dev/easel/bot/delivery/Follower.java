@@ -219,8 +219,7 @@ final class Follower implements Runnable {
         var reader = Reader.of(seen, channel, tools.clock().instant());
         return switch (Step.of(seen)) {
             case Step.PostResult _ ->
-                    tools.posts()
-                            .result(uid, channel, posted, tools.pictures().hides(channel), reader);
+                    tools.posts().result(uid, channel, posted, tools.pictures(), reader);
             case Step.PostFailure _ ->
                     Optional.of(
                             tools.posts()

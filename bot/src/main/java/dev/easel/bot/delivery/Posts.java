@@ -4,6 +4,7 @@ import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.DiscordFailure;
 import dev.easel.bot.discord.Nonce;
 import dev.easel.bot.discord.OwnMessages;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.live.ThreadState;
@@ -55,27 +56,25 @@ final class Posts {
             String uid,
             GuildMessageChannel channel,
             OwnMessages own,
-            boolean spoiler,
+            Pictures pictures,
             Reader reader)
             throws InterruptedException {
         var found = api.found(uid);
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(result(found.get(), channel, own, spoiler, reader));
+                : Optional.of(result(found.get(), channel, own, pictures, reader));
     }
 
     private List<String> result(
             RequestDetail detail,
             GuildMessageChannel channel,
             OwnMessages own,
-            boolean spoiler,
+            Pictures pictures,
             Reader reader)
             throws InterruptedException {
         var extras = extras(detail, channel);
-        long limit =
-                Math.min(
-                        channel.getGuild().getMaxFileSize() - MARGIN_BYTES, PictureGroup.BYTES_MAX);
-        var look = new Look(limit, spoiler, false);
+        long limit = Math.min(pictures.fileBytesMax(channel.getGuild()), PictureGroup.BYTES_MAX);
+        var look = new Look(limit, pictures.hides(channel), false);
         var ids = new ArrayList<String>();
         for (var group : PictureGroup.of(detail.images())) {
             // One call is enough for all messages of a result.
@@ -112,7 +111,7 @@ final class Posts {
             Extras extras) {
         var pictures = group.images().stream().map(api::image).toList();
         var look = first;
-        long bytesMax = first.limitBytes();
+        long bytesMax = first.limitBytes() - MARGIN_BYTES;
         for (int shrink = 0; ; ) {
             var files =
                     shrink > SHRINKS_MAX

@@ -103,10 +103,7 @@ record ResultMessage(
         }
         if (files.isEmpty()) {
             var links = links(group, IntStream.range(0, group.images().size()));
-            notes.add(
-                    links.isEmpty()
-                            ? texts.get(Key.RESULT_TOO_LARGE)
-                            : texts.get(Key.RESULT_LINKS, links));
+            notes.add(tooLarge(group, look, links, texts));
             return String.join("\n", notes);
         }
         var compressed =
@@ -116,13 +113,27 @@ record ResultMessage(
                     IntStream.of(compressed)
                             .mapToObj(i -> files.get(i).name())
                             .collect(Collectors.joining(", "));
-            notes.add("-# " + texts.get(Key.RESULT_COMPRESSED, look.limitBytes() >> 20, names));
+            notes.add(
+                    "-# " + texts.get(Key.RESULT_COMPRESSED, texts.size(look.limitBytes()), names));
             var links = links(group, IntStream.of(compressed));
             if (!links.isEmpty()) {
                 notes.add("-# " + texts.get(Key.RESULT_ORIGINALS, links));
             }
         }
         return String.join("\n", notes);
+    }
+
+    private static String tooLarge(PictureGroup group, Look look, String links, Texts texts) {
+        long largest =
+                group.images().stream()
+                        .mapToLong(RequestDetail.Image::fileSizeBytes)
+                        .max()
+                        .orElse(0);
+        var size = texts.size(largest);
+        var limit = texts.size(look.limitBytes());
+        return links.isEmpty()
+                ? texts.get(Key.RESULT_TOO_LARGE, size, limit)
+                : texts.get(Key.RESULT_LINKS, size, limit, links);
     }
 
     private static String links(PictureGroup group, IntStream indexes) {

@@ -3,7 +3,7 @@ package dev.easel.bot.delivery;
 import dev.easel.bot.card.CardBudget;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
-import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.discord.Targets;
 import dev.easel.bot.live.Api;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,5 +24,5 @@ record Tools(
         MeterRegistry meters,
         Clock clock,
         Pace pace,
-        PictureRule pictures,
+        Pictures pictures,
         Runnable tokenRefused) {}

@@ -2,6 +2,7 @@ package dev.easel.bot.discord;
 
 import dev.easel.crds.v1alpha1.Delivery;
 import java.util.Optional;
+import java.util.function.Function;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
@@ -9,6 +10,7 @@ import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.requests.restaction.pagination.ThreadChannelPaginationAction;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the thread or channel that a request names, also after the thread was archived. */
@@ -63,7 +65,10 @@ public final class Targets {
             throw Access.missing(Permission.VIEW_CHANNEL, parent);
         }
         return active(guild, id)
-                .or(() -> archived(parent, id))
+                .or(() ->
+                        archived(
+                                parent, id, IThreadContainer::retrieveArchivedPublicThreadChannels))
+                .or(() -> archived(parent, id, Targets::archivedPrivately))
                 .<Target>map(Target.Open::new)
                 .orElseGet(Target.Gone::new);
     }
@@ -78,12 +83,23 @@ public final class Targets {
                 .findFirst();
     }
 
-    private static Optional<ThreadChannel> archived(@Nullable GuildChannel parent, String id) {
+    /** Those that the bot opened, and with Manage Threads all others. */
+    private static ThreadChannelPaginationAction archivedPrivately(IThreadContainer container) {
+        var self = container.getGuild().getSelfMember();
+        return self.hasPermission(container, Permission.MANAGE_THREADS)
+                ? container.retrieveArchivedPrivateThreadChannels()
+                : container.retrieveArchivedPrivateJoinedThreadChannels();
+    }
+
+    private static Optional<ThreadChannel> archived(
+            @Nullable GuildChannel parent,
+            String id,
+            Function<IThreadContainer, ThreadChannelPaginationAction> archive) {
         if (!(parent instanceof IThreadContainer container)) {
             return Optional.empty();
         }
         try {
-            return container.retrieveArchivedPublicThreadChannels().stream()
+            return archive.apply(container).stream()
                     .limit(ARCHIVED_MAX)
                     .filter(t -> t.getId().equals(id))
                     .findFirst();

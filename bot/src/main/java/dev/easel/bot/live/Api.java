@@ -192,7 +192,11 @@ public final class Api implements AutoCloseable {
     }
 
     <T> Optional<T> found(String path, Class<T> type) {
-        return found(request(path).timeout(CALL_TIMEOUT).build(), type);
+        return found(path, type, CALL_TIMEOUT);
+    }
+
+    <T> Optional<T> found(String path, Class<T> type, Duration max) {
+        return found(request(path).timeout(max).build(), type);
     }
 
     private <T> Optional<T> found(HttpRequest request, Class<T> type) {

@@ -6,6 +6,7 @@ import dev.easel.protocol.client.SamplerList;
 import dev.easel.protocol.client.SchedulerList;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Catalogue {
     private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
 
+    private static final String MODELS = "/api/v1/models";
     private static final Duration EVERY = Duration.ofSeconds(60);
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -39,6 +41,18 @@ public final class Catalogue {
 
     public List<ModelList.Model> models() {
         return models;
+    }
+
+    /** What the pool's back ends list now; absent if they do not all say so in time. */
+    public Optional<List<ModelList.Model>> modelsNow(Duration max) {
+        try {
+            return api.found(MODELS + "?pool=" + Api.encode(pool), ModelList.class, max)
+                    .filter(ModelList::complete)
+                    .map(ModelList::models);
+        } catch (Api.ApiUnavailable e) {
+            log.atDebug().addKeyValue("cause", e.getMessage()).log("models not read");
+            return Optional.empty();
+        }
     }
 
     public List<String> modelNames() {
@@ -73,7 +87,7 @@ public final class Catalogue {
         var in = "?pool=" + Api.encode(pool);
         boolean read =
                 reads(() -> {
-                    var list = list("/api/v1/models" + in, ModelList.class);
+                    var list = list(MODELS + in, ModelList.class);
                     models = known(list.models(), list.complete(), models);
                 });
         read &=

@@ -49,7 +49,8 @@ public final class DiscordTrouble {
     }
 
     private static String upload(GuildChannel channel, Texts texts) {
-        var limit = (channel.getGuild().getMaxFileSize() >> 20) + " MiB";
-        return texts.get(Key.ERROR_UPLOAD, limit);
+        // Discord does not say how large it was: only that it was larger than this.
+        var limit = texts.size(channel.getGuild().getMaxFileSize());
+        return texts.get(Key.ERROR_UPLOAD, "> " + limit, limit);
     }
 }

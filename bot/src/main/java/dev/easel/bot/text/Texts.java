@@ -128,6 +128,12 @@ public final class Texts {
         return find("command." + key);
     }
 
+    /** A number of bytes, as people read it. */
+    public String size(long bytes) {
+        var mebibytes = bytes / (double) (1 << 20);
+        return String.format(Locale.ROOT, "%.1f", mebibytes).replaceFirst("\\.0$", "") + " MiB";
+    }
+
     /** As {@link #duration}, and what is shorter than ten seconds to a tenth of one. */
     public String exactDuration(Duration duration) {
         return duration.toSeconds() >= 10

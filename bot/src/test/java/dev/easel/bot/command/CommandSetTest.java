@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.bot.discord.Answers;
 import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
-import dev.easel.bot.discord.PictureRule;
+import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Requests;
@@ -178,7 +178,7 @@ class CommandSetTest {
                             api,
                             new Catalogue(api, "default"),
                             "default",
-                            PictureRule.OPEN);
+                            Pictures.ANY);
             return CommandSet.of(services, new Answers(calls), new Refining(false));
         }
     }
