@@ -57,6 +57,7 @@ final class TestingApi implements AutoCloseable {
         server.createContext("/api/v1/threads/", api::thread);
         server.createContext("/api/v1/settings", api::settings);
         server.createContext("/api/v1/loras", api::loras);
+        server.createContext("/api/v1/users/", api::forget);
         for (var list : List.of("models", "samplers", "schedulers", "queue", "backends")) {
             server.createContext("/api/v1/" + list, api::list);
         }
@@ -163,6 +164,14 @@ final class TestingApi implements AutoCloseable {
         } else {
             send(exchange, 200, Json.mapper().writeValueAsBytes(Samples.settings()));
         }
+    }
+
+    private void forget(HttpExchange exchange) throws IOException {
+        if (isRefused(exchange)) {
+            return;
+        }
+        asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        send(exchange, 202, Json.mapper().writeValueAsBytes(Map.of("requests", 3)));
     }
 
     private void loras(HttpExchange exchange) throws IOException {

@@ -44,6 +44,7 @@ final class CommandSet {
                         new QueueCommand(services, fromApi),
                         new CancelCommand(services, answers),
                         new HistoryCommand(services, fromApi),
+                        new ForgetCommand(services.api(), fromApi),
                         new DoctorCommand(services, answers, refining),
                         new PingCommand(answers),
                         new HelpCommand(answers, refining)));

@@ -106,6 +106,19 @@ public final class Api implements AutoCloseable {
                 ThreadState.class);
     }
 
+    /**
+     * How much of a person's data goes.
+     *
+     * @param requests that go one after another, with their pictures
+     */
+    public record Forgotten(int requests) {}
+
+    /** Has everything deleted that is kept of a person in one server. */
+    public Answered<Forgotten> forget(String userId, String guildId) {
+        var path = "/api/v1/users/" + encode(userId) + "/data?guild_id=" + encode(guildId);
+        return call("DELETE", path, Optional.empty(), Forgotten.class);
+    }
+
     /** LoRAs that match all words of the query, by name, from the first on. */
     public Answered<LoraList> loras(String query, @Nullable String model, int limit) {
         var path =
@@ -221,7 +234,7 @@ public final class Api implements AutoCloseable {
                         .build();
         var response = send(request, BodyHandlers.ofString());
         return switch (response.statusCode()) {
-            case 200 -> new Answered.Good<>(parse(response.body(), type));
+            case 200, 202 -> new Answered.Good<>(parse(response.body(), type));
             case 400, 404, 409, 422 ->
                     new Answered.Refused<>(parse(response.body(), Problem.class));
             default -> throw new ApiUnavailable("api answered " + response.statusCode());

@@ -46,6 +46,7 @@ class CommandSetTest {
                         "queue",
                         "cancel",
                         "history",
+                        "forget",
                         "doctor",
                         "ping",
                         "help");
