@@ -1,5 +1,7 @@
 package dev.easel.api.auth;
 
+import dev.easel.api.audit.Audit;
+import dev.easel.api.audit.Audit.Event;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.protocol.client.ApiKey;
 import dev.easel.protocol.client.IssuedKey;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -56,7 +60,9 @@ final class KeyRegister {
     IssuedKey issue(KeyDraft draft, Caller caller) {
         return jdbi.inTransaction(handle -> {
             requireRoom(handle);
-            return keys.issue(handle, draft, caller.id());
+            var fresh = keys.issue(handle, draft, caller.id());
+            audit(handle, caller, "key.created", draft.tenant(), fresh.id(), Map.of());
+            return fresh;
         });
     }
 
@@ -96,6 +102,7 @@ final class KeyRegister {
                     .bind("by", fresh.id())
                     .bind("overlap", overlap.toSeconds())
                     .execute();
+            audit(handle, caller, "key.rotated", old.tenant(), id, Map.of("by", fresh.id()));
             return fresh;
         });
     }
@@ -112,7 +119,7 @@ final class KeyRegister {
 
     void revoke(String id, Caller caller) {
         jdbi.useTransaction(handle -> {
-            living(handle, id, caller);
+            var key = living(handle, id, caller);
             if (caller.id().equals(ApiKeys.callerId(id))) {
                 throw conflict(
                         "OwnKey",
@@ -123,7 +130,23 @@ final class KeyRegister {
                     .bind("id", id)
                     .execute();
             handle.createUpdate("DELETE FROM session WHERE key_id = :id").bind("id", id).execute();
+            audit(handle, caller, "key.revoked", key.tenant(), id, Map.of());
         });
+    }
+
+    private static void audit(
+            Handle handle,
+            Caller caller,
+            String action,
+            @Nullable String tenant,
+            String id,
+            Map<String, String> details) {
+        Audit.record(
+                handle,
+                Event.by(caller, action)
+                        .of(Objects.requireNonNullElse(tenant, ""), "")
+                        .about(id)
+                        .with(details));
     }
 
     /** The row is held until the end of the transaction. */

@@ -45,7 +45,7 @@ final class SessionEndpoint {
         var key = key(Exchange.json(request, SessionInput.class).key());
         var credential = access.login(request, key);
         var caller = credential.caller();
-        var opened = sessions.open(Objects.requireNonNull(credential.keyId()));
+        var opened = sessions.open(Objects.requireNonNull(credential.keyId()), caller);
         response.headers().addCookie(cookie(opened.token()).maxAge(Sessions.LASTS).build());
         LOG.atInfo().addKeyValue("caller", caller.id()).log("session opened");
         Exchange.send(response, Status.OK_200, state(caller, opened.expiresAt()));

@@ -1,11 +1,14 @@
 package dev.easel.api.auth;
 
+import dev.easel.api.audit.Audit;
+import dev.easel.api.audit.Audit.Event;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -34,13 +37,18 @@ final class Sessions {
     record Opened(String token, Instant expiresAt) {}
 
     /** Of more than {@link #EACH_KEY_MAX} sessions of a key the oldest end. */
-    Opened open(String keyId) {
+    Opened open(String keyId, Caller caller) {
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         var expiresAt =
                 jdbi.inTransaction(handle -> {
                     forget(handle, keyId);
+                    Audit.record(
+                            handle,
+                            Event.by(caller, "session.opened")
+                                    .of(Objects.requireNonNullElse(caller.tenant(), ""), "")
+                                    .about(keyId));
                     return handle.createQuery(
                                     """
                                     INSERT INTO session (token_sha256, key_id, expires_at)

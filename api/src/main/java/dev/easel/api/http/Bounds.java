@@ -33,6 +33,8 @@ public final class Bounds {
     public WebServerConfig.Builder server() {
         return WebServer.builder()
                 .maxTcpConnections(CONNECTIONS_MAX)
+                // Head and body are two writes: the second must not wait for the client's word.
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .addProtocol(
                         Http1Config.builder()
                                 .maxPrologueLength(REQUEST_LINE_BYTES_MAX)

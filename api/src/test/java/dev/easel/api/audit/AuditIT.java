@@ -129,6 +129,30 @@ class AuditIT {
     }
 
     @Test
+    void namesKeysAndLoginsWithoutTheirSecrets() {
+        var made =
+                easel.post("/api/v1/keys", key, Map.of("scopes", List.of("read"), "tenant", "k1"));
+        assertThat(made.status()).isEqualTo(201);
+        var secret = made.json().path("key").asText();
+        var id = made.json().path("id").asText();
+        assertThat(easel.post("/api/v1/session", "", Map.of("key", secret)).status())
+                .isEqualTo(200);
+        var next = easel.post("/api/v1/keys/" + id + "/rotate", key, Map.of("overlap_seconds", 60));
+        assertThat(next.status()).isEqualTo(201);
+        assertThat(easel.delete("/api/v1/keys/" + id, key).status()).isEqualTo(204);
+        age(4, "k1");
+        assertThat(events(key))
+                .filteredOn(e -> e.path("guild_id").asText().equals("k1"))
+                .extracting(e -> e.path("action").asText(), e -> e.path("subject").asText())
+                .containsExactly(
+                        tuple("key.created", id),
+                        tuple("session.opened", id),
+                        tuple("key.rotated", id),
+                        tuple("key.revoked", id));
+        assertThat(export("", key)).doesNotContain(secret);
+    }
+
+    @Test
     void holdsNoWordsOfAnyUser() {
         ask("words", key);
         age(1, "words");

@@ -224,8 +224,7 @@ final class RequestPlanner {
                                     ? "Pool " + pool + " is paused: " + seen.pool().words()
                                     : "Pool " + pool + " takes no new requests."
                             : "Pool " + pool + " does not exist.";
-            case POOL_DRAINING ->
-                    "Pool " + pool + " finishes what runs and takes no new requests.";
+            case POOL_DRAINING -> "Pool " + pool + " finishes what runs and takes no new requests.";
             case BACKEND_DOWN -> "The back ends do not answer: " + seen.pool().words();
             case BACKOFF_PENDING -> "The last attempt failed; the next one follows shortly.";
             default -> "Waiting for a free slot of pool " + pool + ".";
