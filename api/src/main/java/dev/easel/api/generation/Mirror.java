@@ -254,8 +254,12 @@ public final class Mirror implements Resources.Listener, AutoCloseable {
                 .isPresent();
     }
 
-    private void again(String name) {
-        var _ = later.schedule(() -> enqueue(name), AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    private synchronized void again(String name) {
+        if (!closed) {
+            var _ =
+                    later.schedule(
+                            () -> enqueue(name), AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -195,6 +197,36 @@ class WindowIT {
         page.keyboard().press("Enter");
         assertThat(bot.next()).isEqualTo("said with a ping");
         assertThat(messages(page).last().locator(".mention")).hasText("@Easel");
+    }
+
+    @Test
+    void takesWhatIsTypedNextForAMessageOfItsOwnAndGivesBackWhatWasNotSent() {
+        var page = browser.open(standIn, "en");
+        var result = bot.postResult();
+        var held = new ArrayList<Route>();
+        page.route(
+                Pattern.compile(".*/_sandbox/.*"),
+                route -> {
+                    if (route.request().method().equals("POST")) {
+                        held.add(route);
+                    } else {
+                        route.resume();
+                    }
+                });
+        message(page, result).hover();
+        message(page, result).getByLabel("Reply").click();
+        page.keyboard().insertText("brighter");
+        page.keyboard().press("Enter");
+        page.waitForCondition(() -> !held.isEmpty());
+        assertThat(composer(page)).hasValue("");
+        assertThat(page.locator(".reply-bar")).isHidden();
+
+        page.keyboard().insertText("next");
+        held.forEach(Route::abort);
+        assertThat(composer(page)).hasValue("brighter\nnext");
+        assertThat(page.locator(".reply-bar")).isVisible();
+        assertThat(page.getByRole(AriaRole.ALERT).filter(withText("That did not work")))
+                .isVisible();
     }
 
     @Test

@@ -192,21 +192,35 @@ export class Composer {
 
   async #send() {
     const { t, actions } = this.#view;
-    const text = this.#withMentions(this.#input.value.trim());
+    const typed = this.#input.value;
+    const text = this.#withMentions(typed.trim());
     if (text === "") return;
     if (text.length > MESSAGE_CHARS_MAX) {
       this.#problem.textContent = t("tooLong", { max: MESSAGE_CHARS_MAX, count: text.length });
       return;
     }
     if (text.startsWith("/") && this.#list.open) return;
+    const [channelId, replyTo, ping] = [this.#channelId, this.#replyTo, this.#ping];
+    // At once, so that what is typed next is a message of its own.
+    this.#input.value = "";
+    this.#input.rows = 1;
+    this.reply(null);
     try {
-      if (this.#replyTo) await actions.sendReply(this.#replyTo, text, this.#ping);
-      else await actions.say(this.#channelId, text);
-      this.#input.value = "";
-      this.#input.rows = 1;
-      this.reply(null);
+      if (replyTo) await actions.sendReply(replyTo, text, ping);
+      else await actions.say(channelId, text);
     } catch (error) {
+      if (channelId === this.#channelId) this.#takeBack(typed, replyTo, ping);
       this.#problem.textContent = t("failed", { message: error.message });
+    }
+  }
+
+  /** What could not be sent stands again before what was typed since. */
+  #takeBack(typed, replyTo, ping) {
+    this.#input.value = [typed, this.#input.value].filter((part) => part !== "").join("\n");
+    if (!this.#replyTo) {
+      this.#replyTo = replyTo;
+      this.#ping = ping;
+      this.#drawBar();
     }
   }
 
