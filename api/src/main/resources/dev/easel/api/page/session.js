@@ -108,15 +108,12 @@ class Login {
       element("img", { src: new URL("icon.svg", import.meta.url).href, alt: "", width: "56", height: "56" }),
       element("h1", { id: heading }, t("login.title")),
       element("p", { class: "lead" }, t(again ? "login.again" : "login.lead")),
-      element("input", {
-        class: "unseen",
-        type: "text",
-        name: "username",
-        value: "easel",
-        autocomplete: "username",
-        tabindex: "-1",
-        "aria-hidden": "true",
-      }),
+      // A password manager keeps a name with a key.
+      element(
+        "span",
+        { class: "unseen", "aria-hidden": "true" },
+        element("input", { type: "text", name: "username", value: "easel", autocomplete: "username", tabindex: "-1" }),
+      ),
       element("label", { for: this.key.id }, t("login.key")),
       element("div", { class: "key-field" }, this.key, this.eye()),
       this.error,
@@ -131,7 +128,7 @@ class Login {
   }
 
   eye() {
-    const eye = iconButton("zoom", t("login.show"), () => {
+    const eye = iconButton("eye", t("login.show"), () => {
       const shown = this.key.type === "text";
       this.key.type = shown ? "password" : "text";
       const label = t(shown ? "login.show" : "login.hide");

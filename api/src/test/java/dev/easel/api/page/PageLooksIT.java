@@ -164,6 +164,22 @@ class PageLooksIT {
     }
 
     @Test
+    void showsTheLoginInTheMiddle() {
+        var page = page().open();
+        assertThat(page.locator("input[name=password]")).isFocused();
+        var offCentre =
+                (Number)
+                        page.evaluate(
+                                """
+                                () => {
+                                  const box = document.querySelector(".login-form").getBoundingClientRect();
+                                  return Math.abs(box.left + box.right - innerWidth) / 2;
+                                }
+                                """);
+        assertThat(offCentre.doubleValue()).as("pixels off the centre").isLessThan(2);
+    }
+
+    @Test
     void isLightAndQuickToLoad() {
         var page = page().open();
         assertThat(page.locator("input[name=password]")).isFocused();
