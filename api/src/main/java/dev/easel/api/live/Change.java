@@ -42,12 +42,10 @@ record Change(
     }
 
     /**
-     * @param numbered false for a state that no change of its own has brought about, from whose
-     *     number a listener must not go on
+     * @param id from which a listener may go on; absent if there is more to tell before that
      */
-    byte[] event(boolean numbered) {
-        var name = progress == null ? "deleted" : "request";
-        return Event.bytes(name, numbered ? number : null, data);
+    byte[] event(@Nullable Long id) {
+        return Event.bytes(progress == null ? "deleted" : "request", id, data);
     }
 
     private static byte[] json(Object value) {

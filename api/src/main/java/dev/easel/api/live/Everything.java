@@ -30,7 +30,7 @@ record Everything(Window window, Runnable look, OptionalLong known, Predicate<St
                 return;
             }
             batch = window.await(batch.version(), stream.silence());
-            if (batch.items().isEmpty() && !stream.silence().isPositive()) {
+            if (batch.changes().isEmpty() && !stream.silence().isPositive()) {
                 // The id spares the next connection what others' requests did.
                 stream.send(Event.heartbeat(batch.number()));
             }
@@ -51,10 +51,11 @@ record Everything(Window window, Runnable look, OptionalLong known, Predicate<St
         if (batch.incomplete()) {
             stream.send(Event.bytes("reset", batch.number(), RESET_DATA));
         }
-        for (var item : batch.items()) {
-            if (sees.test(item.change().tenant())) {
-                stream.send(item.change().event(item.numbered()));
-            }
+        var seen = batch.changes().stream().filter(c -> sees.test(c.tenant())).iterator();
+        while (seen.hasNext()) {
+            var change = seen.next();
+            // With the last one the client knows all of the batch.
+            stream.send(change.event(seen.hasNext() ? null : batch.number()));
         }
     }
 }

@@ -125,8 +125,7 @@ public final class LiveEndpoint implements AutoCloseable {
     }
 
     private static Optional<Change> last(Window.Batch batch, UUID request) {
-        return batch.items().stream()
-                .map(Window.Item::change)
+        return batch.changes().stream()
                 .filter(change -> change.request().equals(request))
                 .findFirst();
     }

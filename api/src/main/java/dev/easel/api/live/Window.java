@@ -3,6 +3,7 @@ package dev.easel.api.live;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +29,7 @@ final class Window {
         this.size = size;
     }
 
-    private record Kept(Change change, long version, boolean numbered) {}
+    private record Kept(Change change, long version) {}
 
     /**
      * What a listener does not know yet, the oldest first.
@@ -37,12 +38,7 @@ final class Window {
      * @param number from which to go on anywhere, once all events are sent
      * @param incomplete whether there were others, which are forgotten
      */
-    record Batch(List<Item> items, long version, long number, boolean incomplete) {}
-
-    /**
-     * @param numbered whether its number may be gone on from
-     */
-    record Item(Change change, boolean numbered) {}
+    record Batch(List<Change> changes, long version, long number, boolean incomplete) {}
 
     /** Begins anew, after which nothing at or below the number can be gone on from. */
     synchronized void begin(long lost) {
@@ -53,7 +49,7 @@ final class Window {
     /** Changes in the order of their numbers. */
     synchronized void changed(List<Change> changes) {
         for (var change : changes) {
-            keep(change, true);
+            keep(change);
             number = Math.max(number, change.number());
         }
         notifyAll();
@@ -61,18 +57,18 @@ final class Window {
 
     /** Requests whose place in the queue moved and nothing else. */
     synchronized void moved(List<Change> changes) {
-        changes.forEach(change -> keep(change, false));
+        changes.forEach(this::keep);
         notifyAll();
     }
 
-    private void keep(Change change, boolean numbered) {
+    private void keep(Change change) {
         var before = latest.get(change.request());
         if (before != null && before.change().number() > change.number()) {
             return;
         }
         version++;
         latest.remove(change.request());
-        latest.put(change.request(), new Kept(change, version, numbered));
+        latest.put(change.request(), new Kept(change, version));
         if (latest.size() > size) {
             var oldest = latest.pollFirstEntry().getValue();
             lostVersion = Math.max(lostVersion, oldest.version());
@@ -93,19 +89,15 @@ final class Window {
         if (known < lostNumber || known > number) {
             return new Batch(List.of(), version, number, true);
         }
-        var items = new ArrayList<Item>();
+        var changes = new ArrayList<Change>();
         for (var kept : latest.values()) {
-            var change = kept.change();
-            if (change.number() > known) {
-                // A state may be newer than what all of the window is.
-                items.add(new Item(change, change.number() <= number));
-            } else if (change.waits()) {
-                items.add(new Item(change, false));
+            if (kept.change().number() > known || kept.change().waits()) {
+                changes.add(kept.change());
             }
         }
         // A moved place has put some out of the order of their numbers.
-        items.sort((a, b) -> Long.compare(a.change().number(), b.change().number()));
-        return new Batch(items, version, number, false);
+        changes.sort(Comparator.comparingLong(Change::number));
+        return new Batch(changes, version, number, false);
     }
 
     /** Waits until there is something after the version, or for so long. */
@@ -118,15 +110,15 @@ final class Window {
             }
             wait(millis);
         }
-        var items = new ArrayList<Item>();
+        var changes = new ArrayList<Change>();
         for (var kept : latest.sequencedValues().reversed()) {
             if (kept.version() <= known) {
                 break;
             }
-            items.add(new Item(kept.change(), kept.numbered()));
+            changes.add(kept.change());
         }
-        Collections.reverse(items);
-        return new Batch(items, version, number, known < lostVersion);
+        Collections.reverse(changes);
+        return new Batch(changes, version, number, known < lostVersion);
     }
 
     /** From now on nobody waits. */
