@@ -29,6 +29,7 @@ class BotKillsIT {
     private static final long SEED = Long.getLong("easel.seed", System.nanoTime());
     private static final int PICTURES = 6;
     private static final int MESSAGES = 2;
+    private static final String STARTED_TEXT = "Your request is in";
 
     /** A call that answers a command or shows its result, in the order in which they are made. */
     private enum Call {
@@ -149,6 +150,7 @@ class BotKillsIT {
         private int cards;
 
         Run(TestingBot world, Blow blow, boolean forgetful) {
+            world.discord.log().clear();
             this.world = world;
             this.blow = blow;
             this.forgetful = forgetful;
@@ -169,7 +171,9 @@ class BotKillsIT {
             var interaction = world.generate("en", "a lighthouse");
             var next = die(bot, call);
             var request = world.request("d-" + interaction);
-            assertThat(request == null).isEqualTo(blow.call().isBeforeTheRequest());
+            assertThat(request == null)
+                    .as(() -> "no request after " + blow + ", calls: " + calls())
+                    .isEqualTo(blow.call().isBeforeTheRequest());
             var posted = request == null ? asked() : request;
             world.awaitAnyCard(posted);
             world.succeed(posted, PICTURES);
@@ -177,8 +181,23 @@ class BotKillsIT {
             return next;
         }
 
+        private List<String> calls() {
+            return world.discord.log().entries().stream()
+                    .map(e -> e.method() + " " + e.path() + " " + e.status())
+                    .toList();
+        }
+
         private GenerationRequest asked() {
-            return world.awaitRequest(world.generate("en", "a lighthouse"));
+            var interaction = world.generate("en", "a lighthouse");
+            // Or the next run takes the last call of this command for one of its own.
+            world.discord
+                    .users()
+                    .awaitMessage(
+                            m ->
+                                    interaction.equals(m.interactionId())
+                                            && m.text().contains(STARTED_TEXT),
+                            PATIENCE);
+            return world.awaitRequest(interaction);
         }
 
         private HeldCall hold() {
