@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.sandbox.automatic1111.Catalogue.Checkpoint;
 import dev.easel.sandbox.standin.Call;
+import dev.easel.sandbox.standin.Pace;
 import dev.easel.sandbox.standin.Reply;
 import dev.easel.sandbox.standin.Service;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Paths and bodies of the original's HTTP interface. */
@@ -55,6 +57,11 @@ final class Endpoints implements Service {
         state.set("violations", mapper.valueToTree(occupancy.violations()));
         state.set("pendingTasks", mapper.valueToTree(renders.tasks.pending()));
         return state;
+    }
+
+    @Override
+    public Optional<Pace> pace() {
+        return Optional.of(renders.pace);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.easel.sandbox.automatic1111;
 
 import dev.easel.sandbox.automatic1111.Catalogue.Checkpoint;
 import dev.easel.sandbox.standin.Faults;
+import dev.easel.sandbox.standin.Pace;
 import java.awt.image.BufferedImage;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Renders {
     final Occupancy occupancy = new Occupancy();
     final Checkpoints checkpoints;
     final Options options;
+    final Pace pace = new Pace();
     private final Automatic1111Settings settings;
     private final Faults faults;
     private final RandomGenerator random;
@@ -186,7 +188,7 @@ final class Renders {
 
     private void load(Checkpoint checkpoint) {
         if (checkpoints.load(checkpoint)) {
-            pause(settings.checkpointLoadTime());
+            pause(pace.of(settings.checkpointLoadTime()));
         }
     }
 
@@ -242,7 +244,7 @@ final class Renders {
             if (step == stuckAt) {
                 stayStuck(plan);
             }
-            pause(settings.stepTime().multipliedBy(plan.recipe().batchSize()));
+            pause(pace.of(settings.stepTime().multipliedBy(plan.recipe().batchSize())));
             state.step(step + 1);
             if (step == Math.min(2, steps - 1)
                     && plan.fault(RenderFault.OutOfMemory.class).isPresent()) {

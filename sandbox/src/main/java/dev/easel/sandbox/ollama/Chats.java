@@ -3,6 +3,7 @@ package dev.easel.sandbox.ollama;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.sandbox.standin.Faults;
+import dev.easel.sandbox.standin.Pace;
 import dev.easel.sandbox.standin.Reply;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,6 +18,7 @@ final class Chats {
     static final String PATH = "/api/chat";
     private static final int CHUNK_CHARS = 16;
 
+    final Pace pace = new Pace();
     private final ObjectMapper mapper;
     private final OllamaSettings settings;
     private final LoadedModels loaded;
@@ -153,7 +155,7 @@ final class Chats {
     private Duration makeReady(OllamaModel model, ChatRequest request, List<ModelFault> drawn) {
         var begin = clock.instant();
         if (loaded.needsLoad(model, request.contextLength())) {
-            pause(settings.loadTime());
+            pause(pace.of(settings.loadTime()));
             for (var fault : drawn) {
                 if (fault instanceof ModelFault.SlowLoad(long millis)) {
                     pause(Duration.ofMillis(millis));
@@ -168,7 +170,7 @@ final class Chats {
     }
 
     private void release(OllamaModel model, int contextLength) {
-        loaded.keep(model, contextLength, settings.unloadTime(), false);
+        loaded.keep(model, contextLength, pace.of(settings.unloadTime()), false);
     }
 
     private Reply answer(
@@ -183,7 +185,7 @@ final class Chats {
             return new Reply.Lines(
                     "application/x-ndjson", sink -> stream(model, request, text, finish, sink));
         }
-        pause(settings.answerTime());
+        pause(answerTime());
         releaseIfAsked(model, request);
         var message = finish.putObject("message").put("role", "assistant");
         message.put("content", text.content());
@@ -204,8 +206,7 @@ final class Chats {
         try {
             var thinking = chunks(text.thinking());
             var content = chunks(text.content());
-            var pause =
-                    settings.answerTime().dividedBy(Math.max(1, thinking.size() + content.size()));
+            var pause = answerTime().dividedBy(Math.max(1, thinking.size() + content.size()));
             for (var chunk : thinking) {
                 pause(pause);
                 sink.line(part(model, "", chunk).toString());
@@ -231,6 +232,10 @@ final class Chats {
         }
     }
 
+    private Duration answerTime() {
+        return pace.of(settings.answerTime());
+    }
+
     private ObjectNode part(OllamaModel model, String content, String thinking) {
         var line = head(model);
         var message = line.putObject("message").put("role", "assistant").put("content", content);
@@ -244,7 +249,7 @@ final class Chats {
             OllamaModel model, ChatRequest request, Author.Text text, Duration loadTime) {
         var line = head(model).put("done", text.doneReason().isPresent());
         text.doneReason().ifPresent(reason -> line.put("done_reason", reason));
-        var evaluation = settings.answerTime().plusMillis(1);
+        var evaluation = answerTime().plusMillis(1);
         return line.put("total_duration", loadTime.plus(evaluation).plusMillis(1).toNanos())
                 .put("load_duration", Math.max(1, loadTime.toNanos()))
                 .put("prompt_eval_count", request.promptTokens())

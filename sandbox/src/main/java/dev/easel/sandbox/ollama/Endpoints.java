@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.sandbox.standin.Call;
+import dev.easel.sandbox.standin.Pace;
 import dev.easel.sandbox.standin.Reply;
 import dev.easel.sandbox.standin.Service;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /** Paths and bodies of Ollama's HTTP interface. */
@@ -57,6 +59,11 @@ final class Endpoints implements Service {
         var models = state.putArray("loaded");
         loaded.now().forEach(l -> models.add(l.model().name()));
         return state;
+    }
+
+    @Override
+    public Optional<Pace> pace() {
+        return Optional.of(chats.pace);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code /_sandbox/}: faults (GET, POST, DELETE), requests (GET, DELETE), state (GET), for tests
- * that run in another process.
+ * {@code /_sandbox/}: faults (GET, POST, DELETE), requests (GET, DELETE), state (GET), pace (POST),
+ * for tests that run in another process.
  */
 final class Control {
     private final StandInServer server;
@@ -46,20 +46,32 @@ final class Control {
                 yield done();
             }
             case "GET /_sandbox/state" -> Reply.json(state());
+            case "POST /_sandbox/pace" ->
+                    service.pace().map(p -> change(p, call)).orElseGet(() -> unknown(call));
             case "POST /_sandbox/reset" -> {
                 faults.clear();
                 log.clear();
                 service.reset();
                 yield done();
             }
-            default -> problem(404, "no such control: " + call.method() + " " + call.path());
+            default -> unknown(call);
         };
     }
 
     private ObjectNode state() {
         var state = service.state();
         state.set("faults", mapper.valueToTree(faults.armed()));
+        service.pace().ifPresent(pace -> state.put("pace", pace.factor()));
         return state;
+    }
+
+    private Reply change(Pace pace, Call call) {
+        try {
+            pace.set(mapper.readTree(call.text()).path("factor").asDouble(Double.NaN));
+            return done();
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return problem(400, String.valueOf(e.getMessage()));
+        }
     }
 
     private Reply arm(Call call) {
@@ -91,6 +103,10 @@ final class Control {
         var times = rest.path("times").asInt(1);
         rest.remove(List.of("path", "times"));
         return new Faults.Armed(mapper.treeToValue(rest, Fault.class), path, times);
+    }
+
+    private Reply unknown(Call call) {
+        return problem(404, "no such control: " + call.method() + " " + call.path());
     }
 
     private Reply done() {
