@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
@@ -17,17 +18,22 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.ConcurrentSessionController;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which fields of READY, of the guild and of a message the client in use needs; an update that
- * needs more or fewer shows here.
+ * needs more or fewer shows here. Each test has a stand-in of its own and mostly waits for a
+ * client's own times, so they run side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class EventFieldsIT {
-    /** How long a client that is going to be ready takes at most; most take a tenth of it. */
+    /** How long a client takes at most that will be ready, from when it is told of its guild. */
     private static final Duration READY_MAX = Duration.ofSeconds(4);
 
     private DiscordStandIn standIn;
@@ -96,18 +102,32 @@ class EventFieldsIT {
     }
 
     private boolean seesTheGuildWithout(String field) {
-        standIn.faults().rewrite("GUILD_CREATE", payload -> without(payload, field));
+        var told = new CountDownLatch(1);
+        standIn.faults()
+                .rewrite(
+                        "GUILD_CREATE",
+                        payload -> {
+                            told.countDown();
+                            return without(payload, field);
+                        });
         var client = connect();
+        try {
+            Awaitility.await().atMost(TestingBot.PATIENCE).until(() -> told.getCount() == 0);
+            return becomesReady(client) && client.jda().getGuilds().size() == 1;
+        } finally {
+            client.jda().shutdownNow();
+        }
+    }
+
+    private static boolean becomesReady(Client client) {
         try {
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(20))
                     .atMost(READY_MAX)
                     .until(client::isReady);
-            return client.jda().getGuilds().size() == 1;
-        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            return true;
+        } catch (ConditionTimeoutException _) {
             return false;
-        } finally {
-            client.jda().shutdownNow();
         }
     }
 

@@ -23,7 +23,7 @@ import net.dv8tion.jda.api.utils.ConcurrentSessionController;
 
 /** A real JDA client of the stand-in that keeps every event it gets. */
 final class TestingBot implements AutoCloseable, EventListener {
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final JDA jda;
     private final Collection<GenericEvent> all = new ConcurrentLinkedQueue<>();
