@@ -12,8 +12,11 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The table of failures: each test asserts the state of the world afterwards. */
+@Execution(ExecutionMode.CONCURRENT)
 class FailureIT {
     private World world;
 

@@ -12,8 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A pool is deleted and made anew while a generator of the old one runs. */
+@Execution(ExecutionMode.CONCURRENT)
 class RecreatedPoolIT {
     private World world;
     private EaselOperator operator;

@@ -16,8 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An operator dies between two steps; the next one goes on from the state of the world. */
+@Execution(ExecutionMode.CONCURRENT)
 class TakeoverIT {
     private World world;
 
