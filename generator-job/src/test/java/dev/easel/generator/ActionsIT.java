@@ -19,8 +19,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every action on an earlier generation, and what the world looks like after it. */
+@Execution(ExecutionMode.CONCURRENT)
 class ActionsIT {
     /** An earlier generation that was really made. */
     private record Earlier(ResultReport result, List<byte[]> pngs) {

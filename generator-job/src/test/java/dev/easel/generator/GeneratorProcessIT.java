@@ -23,8 +23,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real process: signals, exit codes, termination message, log. */
+@Execution(ExecutionMode.CONCURRENT)
 class GeneratorProcessIT {
     private @TempDir Path directory;
     private String heap = "-Xmx256m";

@@ -13,10 +13,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One GPU for the language model and the renderer, one after the other. */
+@Execution(ExecutionMode.CONCURRENT)
 class HandOverIT {
     private static final Logger LOG = LoggerFactory.getLogger(HandOverIT.class);
     private static final String MEMORY = "/sdapi/v1/memory";

@@ -10,11 +10,14 @@ import dev.easel.sandbox.standin.Fault;
 import dev.easel.sandbox.standin.TransportFault;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the language model does, a picture or a reason comes out. */
+@Execution(ExecutionMode.CONCURRENT)
 class LanguageModelFailuresIT {
     private static final String CHAT = "/api/chat";
 

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.sandbox.standin.TransportFault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is sent to the language model, which answers nonsense to some of it. */
+@Execution(ExecutionMode.CONCURRENT)
 class LanguageModelWireIT {
     private static List<JsonNode> bodies(Studio studio) {
         return studio.ollama.log().entries("POST", "/api/chat").stream()

@@ -15,12 +15,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the generator itself costs: the time of a whole attempt without that of the language model
  * and of the render, which are somebody else's.
  */
+@Isolated("It takes time.")
 class OwnShareIT {
     private static final int RUNS = 20;
 

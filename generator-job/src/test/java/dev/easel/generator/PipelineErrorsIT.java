@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An attempt that runs out of stack or memory ends like one with any other bug. */
+@Execution(ExecutionMode.CONCURRENT)
 class PipelineErrorsIT {
     static Stream<Error> errors() {
         return Stream.of(new StackOverflowError(), new OutOfMemoryError("Java heap space"));

@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The whole pipeline, and what the world looks like after it. */
+@Execution(ExecutionMode.CONCURRENT)
 class PipelineIT {
 
     @Test

@@ -20,12 +20,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** AUTOMATIC1111 never says what it did not do; nothing of that is passed on as a result. */
+@Execution(ExecutionMode.CONCURRENT)
 class RendererFailuresIT {
     private static final String TXT2IMG = "/sdapi/v1/txt2img";
 

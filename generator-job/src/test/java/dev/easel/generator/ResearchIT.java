@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Research as a part of an attempt, and what is left of it in the result. */
+@Execution(ExecutionMode.CONCURRENT)
 class ResearchIT {
     private static final SearchReply FOUND =
             new SearchReply(

@@ -15,11 +15,14 @@ import dev.easel.sandbox.automatic1111.RenderFault;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Pictures that are made of pictures. */
+@Execution(ExecutionMode.CONCURRENT)
 class DerivationIT {
     @ParameterizedTest(name = "by {0}")
     @EnumSource

@@ -16,12 +16,15 @@ import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the programs behind the same interface do differently. */
+@Execution(ExecutionMode.CONCURRENT)
 class FlavoursIT {
     private static final Lora NEON = new Lora("neon-city", new BigDecimal("0.7"));
 

@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What stands between Easel and a back end, and who else comes by. */
+@Execution(ExecutionMode.CONCURRENT)
 class RenderGatewayIT {
     private static final String TXT2IMG = "/sdapi/v1/txt2img";
     private static final String EXTRAS = "/sdapi/v1/extra-single-image";
