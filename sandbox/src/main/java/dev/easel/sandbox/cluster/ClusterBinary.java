@@ -54,6 +54,14 @@ public record ClusterBinary(Path directory) {
     private static final String UNFINISHED = "building-";
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /**
+     * Builds it, if need be, before anything else is compiled: {@code ./easel test} starts this
+     * source file beside Maven. So what it uses may need nothing but the JDK.
+     */
+    static void main() {
+        ensure(Checkout.current(), System.getenv(), System.out::println);
+    }
+
     public Path program(String name) {
         return directory.resolve(name);
     }

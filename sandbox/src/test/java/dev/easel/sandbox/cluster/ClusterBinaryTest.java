@@ -1,5 +1,6 @@
 package dev.easel.sandbox.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -55,5 +56,23 @@ class ClusterBinaryTest {
                 .isEqualTo(Path.of("/x/easel"));
         assertThat(ClusterBinary.cache(Map.of("XDG_CACHE_HOME", "", "HOME", "/h")))
                 .isEqualTo(Path.of("/h/.cache/easel"));
+    }
+
+    /** As {@code ./easel test} starts it, before anything is compiled. */
+    @Test
+    void startsFromItsSourceWithNothingButAJdk(@TempDir Path cache)
+            throws IOException, InterruptedException {
+        var checkout = Checkout.current();
+        var built = "easel/cluster-" + ClusterBinary.checksum(checkout.clusterModule());
+        Files.createDirectories(cache.resolve(built));
+        var source = "sandbox/src/main/java/dev/easel/sandbox/cluster/ClusterBinary.java";
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, source).directory(checkout.root().toFile());
+        builder.environment().put("XDG_CACHE_HOME", cache.toString());
+
+        var process = builder.redirectErrorStream(true).start();
+
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
     }
 }
