@@ -90,6 +90,7 @@ public final class Api implements AutoCloseable {
     private final Research research;
     private final Loras loras;
     private final LiveEndpoint live;
+    private final Bounds bounds;
     private final WebServer server;
     private final OpsServer ops;
 
@@ -174,7 +175,7 @@ public final class Api implements AutoCloseable {
                         new SettingNames(
                                 resources, catalogues, loras::cards, config.defaultPool()));
         var methods = Methods.ofTheDocument();
-        var bounds = new Bounds(config.limits(), config.isHttps());
+        this.bounds = new Bounds(config.limits(), config.isHttps());
         this.server =
                 bounds.server()
                         .port(config.port())
@@ -296,6 +297,7 @@ public final class Api implements AutoCloseable {
     public void close() {
         live.close();
         server.stop();
+        bounds.close();
         thumbnails.close();
         sweep.close();
         images.close();

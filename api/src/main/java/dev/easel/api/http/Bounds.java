@@ -14,38 +14,38 @@ import io.helidon.webserver.http1.Http1Config;
 import java.util.Map;
 
 /** What the server takes from a connection before it knows who calls. */
-public final class Bounds {
+public final class Bounds implements AutoCloseable {
     static final int CONNECTIONS_MAX = 4096;
     static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
     static final int HEADER_BYTES_MAX = 16 * 1024;
 
-    private final LimitsConfig limits;
     private final SecurityHeaders headers;
+    private final Arrivals arrivals;
 
     /**
      * @param https whether browsers reach this server by https alone
      */
     public Bounds(LimitsConfig limits, boolean https) {
-        this.limits = limits;
         this.headers = new SecurityHeaders(https);
+        this.arrivals =
+                new Arrivals(
+                        limits.bodyTime(),
+                        Http1Config.builder()
+                                .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
+                                .maxHeadersSize(HEADER_BYTES_MAX));
     }
 
     public WebServerConfig.Builder server() {
         return WebServer.builder()
                 .maxTcpConnections(CONNECTIONS_MAX)
-                // Head and body are two writes: the second must not wait for the client's word.
-                .connectionOptions(socket -> socket.tcpNoDelay(true))
-                .addProtocol(
-                        Http1Config.builder()
-                                .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
-                                .maxHeadersSize(HEADER_BYTES_MAX)
-                                .build())
+                .connectionOptions(arrivals.options())
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(arrivals)
                 .directHandlers(this::notHttp);
     }
 
     public void filter(HttpRouting.Builder routing) {
         routing.addFilter(headers);
-        routing.addFilter(new BodyTime(limits.bodyTime()));
     }
 
     private void notHttp(DirectHandlers.Builder handlers) {
@@ -77,5 +77,10 @@ public final class Bounds {
                 .keepAlive(false)
                 .entity(Json.mapper().valueToTree(problem).toString())
                 .build();
+    }
+
+    @Override
+    public void close() {
+        arrivals.close();
     }
 }

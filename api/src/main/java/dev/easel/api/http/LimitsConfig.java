@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * @param requestsBurst of a key, at once
  * @param backendProbesPerMinute of a key, each of which asks every back end
  * @param waitingPerUser how many requests of a user may wait
- * @param bodyTime how long a body may take to come, besides what its length needs
+ * @param bodyTime how long the head of a request may take to come, and its body, besides what the
+ *     body's length needs
  */
 public record LimitsConfig(
         List<ClientAddress.Network> trustedProxies,

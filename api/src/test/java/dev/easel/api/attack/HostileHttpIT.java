@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileHttpIT {
     private static final Duration BODY_TIME = Duration.ofSeconds(2);
+
+    /** What a client may fall silent after, with a place for its key. */
+    private static final List<String> BEGUN =
+            List.of(
+                    "",
+                    "G",
+                    "GET /api/v1/requests HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n",
+                    "POST /api/v1/generate HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                            + "Content-Length: 60000\r\n\r\n{\"instruction\": \"a c",
+                    "POST /api/v1/generate HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n1000\r\n{",
+                    "POST /api/v1/generate HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n{");
+
     private static TestingEasel easel;
     private static String key;
 
@@ -227,6 +241,79 @@ class HostileHttpIT {
                 .isBetween(BODY_TIME.minusMillis(500), BODY_TIME.multipliedBy(5));
     }
 
+    @Test
+    void cutsOffManyWhoStopSendingAndServesOthersMeanwhile() throws IOException {
+        var start = System.nanoTime();
+        var wires = new ArrayList<Wire>();
+        try {
+            for (var i = 0; i < 300; i++) {
+                wires.add(wire().text(BEGUN.get(i % BEGUN.size()).formatted(key)));
+            }
+            assertThat(easel.get("/api/v1/requests", key).status()).isEqualTo(200);
+            for (var i = 0; i < wires.size(); i++) {
+                var wire = wires.get(i);
+                assertThat(wire.answer().status())
+                        .as(BEGUN.get(i % BEGUN.size()))
+                        .isIn(0, 401, 408);
+                assertThat(wire.isClosed()).as(BEGUN.get(i % BEGUN.size())).isTrue();
+            }
+        } finally {
+            for (var wire : wires) {
+                wire.close();
+            }
+        }
+        // A stranger's body has its time after the answer.
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(BODY_TIME.minusMillis(500), BODY_TIME.multipliedBy(5));
+    }
+
+    @Test
+    void saysToWhomStopsSendingThatItWasTooSlow() throws IOException {
+        try (var wire = wire()) {
+            wire.head("POST /api/v1/generate HTTP/1.1", "Host: x", bearer(), "Content-Length: 9")
+                    .text("{\"us");
+            var answer = wire.answer();
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.text()).contains("BodyTooSlow");
+            assertThat(answer.head()).contains("connection: close");
+            assertThat(wire.isClosed()).isTrue();
+        }
+        try (var wire = wire()) {
+            var answer = wire.text("GET /api/v1/health HTTP/1.1\r\nHo").answer();
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void countsATimeForEachRequestOnAConnectionThatIsKept() throws IOException {
+        try (var wire = wire()) {
+            for (var i = 0; i < 2; i++) {
+                var answer = wire.head("GET /api/v1/health HTTP/1.1", "Host: x").answer();
+                assertThat(answer.status()).isEqualTo(200);
+            }
+            var start = System.nanoTime();
+            wire.head("GET /api/v1/health HTTP/1.1", "Host: x")
+                    .head("GET /api/v1/health HTTP/1.1", "Host: x")
+                    .text("GET /api/v1/health");
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(wire.answer().status()).isEqualTo(408);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(BODY_TIME);
+        }
+    }
+
+    @Test
+    void closesAfterAnAnswerThatIsTheLastAndReadsNoFurtherRequest() throws IOException {
+        try (var wire = wire()) {
+            wire.head("GET /api/v1/health HTTP/1.1", "Host: x", "Connection: close")
+                    .head("GET /api/v1/nothing HTTP/1.1", "Host: x");
+            assertThat(wire.answer().status()).isEqualTo(200);
+            assertThat(wire.answer().text()).isEmpty();
+            assertThat(wire.isClosed()).isTrue();
+        }
+    }
+
     /** A byte at a time, until the server has said something. */
     private static int trickle(Wire wire) {
         var sent = 0;
@@ -276,8 +363,12 @@ class HostileHttpIT {
         return Wire.to(easel.api().port());
     }
 
+    private static String bearer() {
+        return "Authorization: Bearer " + key;
+    }
+
     /** With a host, and the wish that the answer is the last on the connection. */
     private static String authorized() {
-        return "Host: easel\r\nConnection: close\r\nAuthorization: Bearer " + key;
+        return "Host: easel\r\nConnection: close\r\n" + bearer();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,18 @@ final class Wire implements AutoCloseable {
 
     boolean isAnswered() throws IOException {
         return socket.getInputStream().available() > 0;
+    }
+
+    /** Waits for it, and reads away what else comes. */
+    boolean isClosed() throws IOException {
+        try {
+            socket.getInputStream().skip(Long.MAX_VALUE);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     /** The next answer, or what came of it before the server closed. */
