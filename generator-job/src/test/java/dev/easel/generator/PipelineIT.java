@@ -231,6 +231,30 @@ class PipelineIT {
     }
 
     @Test
+    void keepsItsPicturesWhileTheStoreIsFullAndDrawsNothingAnew() {
+        try (var studio = new Studio(anOrder())) {
+            studio.api.refuseUploads(12);
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORED);
+            assertThat(studio.automatic1111.generations()).isEqualTo(1);
+            assertThat(studio.api.images())
+                    .hasSize(studio.api.results().getFirst().images().size());
+            assertThat(studio.api.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsWhyItsPicturesCouldNotBeStoredWhenItsTimeIsUp() {
+        try (var studio = new Studio(anOrder().limits(8, 8, 8, 2))) {
+            studio.api.refuseUploads(Integer.MAX_VALUE);
+            assertThat(studio.run().exit()).isEqualTo(ExitCode.STORE_FAILED);
+            var failure = studio.api.failures().getFirst();
+            assertThat(failure.reason()).isEqualTo("StoreFailed");
+            assertThat(failure.message()).contains("507", "Somebody must make room.");
+            assertThat(studio.automatic1111.generations()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void readsItsTokenAtEachCall() {
         try (var studio = new Studio(anOrder())) {
             studio.rotateToken();

@@ -46,6 +46,7 @@ final class TestingApi implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private boolean claimed;
     private int after;
+    private int full;
     private String refusal = "";
     private final List<SearchQuery> searches = new ArrayList<>();
     private int searchStatus = 200;
@@ -82,6 +83,11 @@ final class TestingApi implements AutoCloseable {
     /** Another pod has claimed already. */
     synchronized void claimedElsewhere() {
         claimed = true;
+    }
+
+    /** So many uploads find the store full. */
+    synchronized void refuseUploads(int count) {
+        full = count;
     }
 
     /** From now on every call of the claim is answered so: 409 retired, 410 cancelled. */
@@ -226,6 +232,11 @@ final class TestingApi implements AutoCloseable {
                 if (!sha256.equals(
                         exchange.getRequestHeaders().getFirst(WorkRoutes.SHA256_HEADER))) {
                     complaints.add("wrong checksum of image " + index);
+                }
+                if (full > 0) {
+                    full--;
+                    send(exchange, 507, Map.of("detail", "Somebody must make room."));
+                    return;
                 }
                 images.put(index, body);
                 send(exchange, 200, new StoredImage(index, sha256, body.length, "key" + index));

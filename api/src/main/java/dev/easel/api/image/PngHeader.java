@@ -8,6 +8,9 @@ sealed interface PngHeader {
     int BYTES = 26;
     int SIDE_MAX = 16384;
 
+    /** What decoding any picture may cost: 8192 x 8192, sixteen times what a render may have. */
+    long PIXELS_MAX = 8192L * 8192;
+
     record Png(int width, int height) implements PngHeader {}
 
     record NotPng(String why) implements PngHeader {}
@@ -24,8 +27,11 @@ sealed interface PngHeader {
         }
         var width = bytes.getInt();
         var height = bytes.getInt();
-        return width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX
-                ? new NotPng("its sides are not from 1 to " + SIDE_MAX + " pixels")
+        if (width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX) {
+            return new NotPng("its sides are not from 1 to " + SIDE_MAX + " pixels");
+        }
+        return (long) width * height > PIXELS_MAX
+                ? new NotPng("it has more than " + PIXELS_MAX + " pixels")
                 : new Png(width, height);
     }
 }

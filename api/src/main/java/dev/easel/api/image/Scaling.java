@@ -17,9 +17,6 @@ final class Scaling {
     /** What is decoded at most; of larger pictures every n-th pixel is taken. */
     private static final int DECODED_PIXELS_MAX = 2048 * 2048;
 
-    /** What is read at all: four times each side that Easel draws. */
-    static final long PIXELS_MAX = 8192L * 8192;
-
     private static final float QUALITY = 0.85f;
 
     private Scaling() {}
@@ -51,8 +48,8 @@ final class Scaling {
             // Metadata may be compressed without a bound: it is left out.
             reader.setInput(in, true, true);
             var pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > PIXELS_MAX) {
-                throw new Unfit("it has more than " + PIXELS_MAX + " pixels");
+            if (pixels > PngHeader.PIXELS_MAX) {
+                throw new Unfit("it has more than " + PngHeader.PIXELS_MAX + " pixels");
             }
             var step = (int) Math.ceil(Math.sqrt((double) pixels / DECODED_PIXELS_MAX));
             var parameters = reader.getDefaultReadParam();

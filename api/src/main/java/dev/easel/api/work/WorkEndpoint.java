@@ -248,7 +248,7 @@ public final class WorkEndpoint {
                     throw invalidImage(
                             "The bytes that arrived have the SHA-256 " + actual + ": send again.");
             case ImageStore.Outcome.NotAnImage(var why) ->
-                    throw invalidImage("The body is not a PNG file: " + why + ".");
+                    throw invalidImage("The body is no PNG file that is kept: " + why + ".");
             case ImageStore.Outcome.DiskFull(var free) -> {
                 LOG.atError().addKeyValue("disk.free.bytes", free).log("the image store is full");
                 troubled("full");

@@ -36,7 +36,8 @@ class ImageStoreTest {
                     {1, 2, 3},
                     new byte[100],
                     TestingPng.header(0, 64),
-                    TestingPng.header(64, 1 << 20)
+                    TestingPng.header(64, 1 << 20),
+                    TestingPng.header(8193, 8192)
                 }) {
             assertThat(put(store, bytes, TestingPng.sha256(bytes)))
                     .isInstanceOf(Outcome.NotAnImage.class);

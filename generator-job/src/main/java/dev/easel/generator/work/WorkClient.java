@@ -207,11 +207,12 @@ public final class WorkClient {
     }
 
     /**
-     * Whether waiting may help for long. Other refusals are repeated a few times: a token can be
-     * refused for a moment while it is replaced, and a request unknown to a replica that starts.
+     * Whether waiting may help for long, as for a store that is full (507) until somebody makes
+     * room. Other refusals are repeated a few times: a token can be refused for a moment while it
+     * is replaced, and a request unknown to a replica that starts.
      */
     private static boolean waits(int status) {
-        return (status >= 500 && status != 507) || status == 408 || status == 429;
+        return status >= 500 || status == 408 || status == 429;
     }
 
     private static void refuse(HttpResponse<byte[]> response) {
