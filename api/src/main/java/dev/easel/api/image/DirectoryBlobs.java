@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory, which several processes may share. A file is written beside its place, forced to the
@@ -48,7 +49,15 @@ public final class DirectoryBlobs implements Blobs {
         Files.createDirectories(folder);
         Files.move(
                 file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // The name is durable only once the folder is.
+        // A name is durable only once its folder is, and a new folder is a name too.
+        for (@Nullable Path level = folder;
+                level != null && level.startsWith(directory);
+                level = level.getParent()) {
+            force(level);
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
