@@ -9,9 +9,20 @@ import { t } from "./i18n.js";
 import { wording } from "./problems.js";
 import { ProgressList, retry } from "./progress.js";
 import { isOver } from "./requests.js";
+import { pictureLink } from "./router.js";
 import { session } from "./session.js";
 
 const INSTRUCTION_CHARS_MAX = 2000;
+const DRAFTS_MAX = 50;
+
+/** Half-written refinements by request, until they are sent or the page is closed. */
+const drafts = new Map();
+
+function keepDraft(id, text) {
+  drafts.delete(id);
+  if (text !== "") drafts.set(id, text);
+  if (drafts.size > DRAFTS_MAX) drafts.delete(drafts.keys().next().value);
+}
 
 /** Of one request that is shown, and of the picture of it that is. */
 export class Actions {
@@ -32,14 +43,16 @@ export class Actions {
 
   gone() {
     this.requests.removeEventListener("finished", this.finished);
-    this.children.choice = () => [];
+    this.children.stop();
   }
 
   /** The same request was read anew: what is being written and was asked for stays. */
   update(detail) {
     this.detail = detail;
     const before = this.buttons;
+    const focused = [...before.children].indexOf(document.activeElement);
     before.replaceWith(this.row());
+    this.buttons.children[focused]?.focus();
     this.show(this.index);
   }
 
@@ -69,11 +82,13 @@ export class Actions {
       element("span", {}, t("do.refine")),
     );
     const form = element("form", { class: "refine", novalidate: true }, this.field.node, this.send);
-    growing(this.area);
+    this.area.value = drafts.get(this.detail.request_id) ?? "";
+    this.grow = growing(this.area);
     onSendKey(this.area, () => form.requestSubmit());
     this.area.addEventListener("input", () => {
-      this.keys.delete("Refine");
+      this.keys.clear();
       this.field.complain("");
+      keepDraft(this.detail.request_id, this.area.value);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -89,19 +104,28 @@ export class Actions {
       this.area.focus();
       return;
     }
-    if (this.send.disabled) return;
-    this.send.disabled = true;
+    if (this.send.ariaDisabled === "true") return;
+    this.send.ariaDisabled = "true";
     try {
       await this.make("Refine", instruction);
-      this.area.value = "";
+      this.taken(instruction);
     } catch (failure) {
       this.field.complain(
         failure instanceof Problem && failure.field !== null ? wording(failure) : explain(failure),
       );
       this.area.focus();
     } finally {
-      this.send.disabled = false;
+      this.send.ariaDisabled = null;
     }
+  }
+
+  /** What was written while it was sent is the next refinement. */
+  taken(instruction) {
+    if (this.area.value.trim() !== instruction) return;
+    this.area.value = "";
+    this.grow();
+    keepDraft(this.detail.request_id, "");
+    this.area.focus();
   }
 
   row() {
@@ -161,7 +185,7 @@ export class Actions {
     }
   }
 
-  /** One press is one request: the key stays until it was taken. */
+  /** One press is one request, of one picture: the key stays until it was taken. */
   keyOf(action) {
     if (!this.keys.has(action)) this.keys.set(action, freshKey());
     return this.keys.get(action);
@@ -169,6 +193,7 @@ export class Actions {
 
   async make(action, instruction = null) {
     const { detail } = this;
+    const press = `${action} ${this.index}`;
     const source = { request_id: detail.request_id, image_index: this.index };
     const accepted = await ask(
       {
@@ -179,10 +204,10 @@ export class Actions {
         source,
         ...(instruction === null ? {} : { instruction }),
       },
-      this.keyOf(action),
+      this.keyOf(press),
     );
-    this.keys.delete(action);
-    this.taken(accepted, { instruction, action, source, thread: detail.thread_id });
+    this.keys.delete(press);
+    this.follow(accepted, { instruction, action, source, thread: detail.thread_id });
   }
 
   async replay() {
@@ -191,7 +216,7 @@ export class Actions {
       idempotencyKey: this.keyOf("Replay"),
     });
     this.keys.delete("Replay");
-    this.taken(accepted, {
+    this.follow(accepted, {
       instruction: null,
       action: "Replay",
       source: { request_id: detail.request_id, image_index: null },
@@ -199,7 +224,7 @@ export class Actions {
     });
   }
 
-  taken(accepted, about) {
+  follow(accepted, about) {
     this.asked.add(accepted.request_id);
     this.requests.add(accepted, about);
     announce(t("do.started"));
@@ -216,7 +241,8 @@ export class Actions {
   /** What was asked for here is shown when it is there, unless somebody is writing. */
   childFinished({ request_id: id, detail }) {
     if (!this.asked.has(id) || detail.images.length === 0) return;
-    if (this.area && this.area.value.trim() !== "") toast(t("do.ready"), { kind: "good" });
+    const link = { href: pictureLink(id), words: t("do.ready.open") };
+    if (this.area && this.area.value.trim() !== "") toast(t("do.ready"), { kind: "good", link });
     else this.open(id);
   }
 

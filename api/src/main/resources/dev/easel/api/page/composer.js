@@ -133,7 +133,7 @@ export class Composer {
       };
       const accepted = await ask(body, this.key);
       this.requests.add(accepted, { instruction, action: "Generate", source: null, thread: this.thread });
-      this.accepted();
+      this.accepted(instruction);
     } catch (failure) {
       this.complain(failure);
     } finally {
@@ -147,8 +147,9 @@ export class Composer {
     fill(this.submit, is ? t("compose.sending") : t("compose.submit"));
   }
 
-  accepted() {
-    this.area.value = "";
+  /** What was written while it was sent stays. */
+  accepted(instruction) {
+    if (this.area.value.trim() === instruction) this.area.value = "";
     this.grow();
     this.changed();
     toast(t("compose.accepted"), { kind: "good" });

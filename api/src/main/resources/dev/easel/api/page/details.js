@@ -19,6 +19,8 @@ export class Details {
   constructor(requests, gallery) {
     this.requests = requests;
     this.gallery = gallery;
+    this.request = null;
+    this.detail = null;
     this.stage = new Stage();
     this.lineage = new Lineage();
     this.heading = element(
@@ -61,7 +63,8 @@ export class Details {
   listen() {
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      this.leave();
+      if (this.stage.isZoomed) this.stage.toggle();
+      else this.leave();
     });
     this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("click", (event) => {
@@ -70,10 +73,10 @@ export class Details {
       event.preventDefault();
       goInstead(link.hash);
     });
-    this.requests.addEventListener(
-      "finished",
-      ({ detail }) => detail.request_id === this.request && this.load(),
-    );
+    this.requests.addEventListener("finished", ({ detail }) => {
+      const known = this.detail !== null && isOver(this.detail);
+      if (detail.request_id === this.request && !known) this.load();
+    });
     this.requests.addEventListener("change", () => this.updateProgress());
   }
 
@@ -84,6 +87,7 @@ export class Details {
       return;
     }
     if (!this.dialog.open) {
+      this.titleBefore = document.title;
       this.dialog.showModal();
       document.documentElement.classList.add("covered");
       placeMessages(this.dialog);
@@ -111,8 +115,13 @@ export class Details {
       this.detail = detail;
       this.show();
     } catch (failure) {
-      if (id === this.request) this.gone(failure);
+      if (id === this.request && !this.outlives(failure)) this.gone(failure);
     }
+  }
+
+  /** What is shown and written stays when it cannot be read anew for a moment. */
+  outlives(failure) {
+    return this.detail !== null && !(failure instanceof Problem && failure.status === 404);
   }
 
   gone(failure) {
@@ -133,6 +142,7 @@ export class Details {
     if (again) this.actions.update(detail);
     else this.makeActions();
     fill(this.heading, title(detail));
+    document.title = `${title(detail)} · ${t("app.title")}`;
     this.progress = isOver(detail) ? null : new ProgressCard(this.requests, this.moving(), { whole: true });
     this.facts = element("div", {});
     this.dialog.classList.toggle("pictureless", detail.images.length === 0);
@@ -269,6 +279,7 @@ export class Details {
     this.actions = null;
     this.dialog.close();
     document.documentElement.classList.remove("covered");
+    document.title = this.titleBefore;
     placeMessages();
     this.request = null;
     this.detail = null;

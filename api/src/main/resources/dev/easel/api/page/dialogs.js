@@ -50,12 +50,14 @@ export function announce(text) {
   fill(polite, text);
 }
 
-export function toast(text, { kind = "plain" } = {}) {
+/** A link leads to what the message is about, under words of its own. */
+export function toast(text, { kind = "plain", link = null } = {}) {
   fill(kind === "error" ? urgent : polite, text);
   const note = element(
     "div",
     { class: `toast ${kind}` },
     element("span", { "aria-hidden": "true" }, text),
+    link && element("a", { href: link.href, "data-replace": true, onclick: () => note.remove() }, link.words),
     iconButton("close", t("toast.close"), () => note.remove()),
   );
   toasts.append(note);
@@ -75,10 +77,13 @@ export function explain(failure) {
   return wording(failure);
 }
 
-/** Runs a call for a button that is out of use meanwhile; failures are told. Answers whether it worked. */
+/**
+ * Runs a call for a button that is out of use meanwhile, but keeps the focus, which a disabled one
+ * would lose; failures are told. Answers whether it worked.
+ */
 export async function attempt(control, work) {
-  if (control?.disabled) return false;
-  if (control) control.disabled = true;
+  if (control.ariaDisabled === "true") return false;
+  control.ariaDisabled = "true";
   try {
     await work();
     return true;
@@ -86,6 +91,6 @@ export async function attempt(control, work) {
     toast(explain(failure), { kind: "error" });
     return false;
   } finally {
-    if (control) control.disabled = false;
+    control.ariaDisabled = null;
   }
 }

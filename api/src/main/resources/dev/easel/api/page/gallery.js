@@ -131,10 +131,21 @@ export class Gallery {
     if (!this.search.isOpen() || (this.search.mine.checked && !session.owns(detail))) return;
     const known = new Set(this.items.map((item) => item.key));
     const fresh = itemsOf(detail).filter((item) => item.image && !known.has(item.key));
-    this.items.unshift(...fresh);
-    this.at += this.at > 0 ? fresh.length : 0;
-    this.arrange();
+    this.keepPlace(() => {
+      this.items.unshift(...fresh);
+      this.at += this.at > 0 ? fresh.length : 0;
+      this.arrange();
+    });
     this.showFoot();
+  }
+
+  /** Whoever has scrolled down goes on seeing what they looked at. */
+  keepPlace(work) {
+    const top = -this.area.getBoundingClientRect().top;
+    const row = top > 0 && this.area.offsetParent ? this.rows[rowAt(this.rows, top)] : null;
+    const seen = row && this.items[row.first];
+    work();
+    if (seen) scrollBy({ top: this.placeOf(this.items.indexOf(seen)).row.top - row.top, behavior: "instant" });
   }
 
   remove(requestId) {
@@ -270,7 +281,9 @@ export class Gallery {
 
   focusOn(requestId, index) {
     const at = this.indexOf(requestId, index);
-    if (at >= 0) this.focusAt(at);
+    if (at < 0 || this.area.offsetParent === null) return;
+    if (this.area.clientWidth !== this.width) this.arrange();
+    this.focusAt(at);
   }
 
   showFoot() {

@@ -25,7 +25,10 @@ export class LoraPicker {
       autocomplete: "off",
       oninput: () => this.askSoon(),
       onfocus: () => this.ask(),
+      onkeydown: (event) => this.key(event),
     });
+    // Where buttons do not take the focus, the list would go before the click.
+    this.results.addEventListener("pointerdown", (event) => event.preventDefault());
     this.node = element("div", { class: "loras", role: "group" }, this.list, this.search, this.results);
     this.node.addEventListener("focusout", (event) => {
       if (!this.node.contains(event.relatedTarget)) fill(this.results);
@@ -85,6 +88,18 @@ export class LoraPicker {
     this.search.focus();
     fill(this.results);
     this.onchange();
+  }
+
+  /** Enter takes the first that is found, and never sends the form around it. */
+  key(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.results.querySelector("button")?.click();
+    } else if (event.key === "Escape" && this.results.hasChildNodes()) {
+      event.preventDefault();
+      fill(this.results);
+    }
   }
 
   askSoon() {

@@ -7,7 +7,6 @@ import { title } from "./gallery.js";
 import { duration, language, t, tIfKnown } from "./i18n.js";
 import { reasonText, stateText } from "./reasons.js";
 import { isOver } from "./requests.js";
-import { pictureLink } from "./router.js";
 import { session } from "./session.js";
 
 /** Ordered as the queue is. */
@@ -49,7 +48,7 @@ export class ProgressCard {
   constructor(requests, moving, { whole = false } = {}) {
     this.requests = requests;
     this.id = moving.request_id;
-    this.words = element("p", { class: "progress-title" });
+    this.words = element("p", { class: "progress-title", tabindex: "-1" });
     this.state = element("span", { class: "progress-state" });
     this.eta = element("span", { class: "progress-eta" });
     this.why = element("p", { class: "progress-why" });
@@ -95,11 +94,14 @@ export class ProgressCard {
     const kind = over ? "over" : progress.reason === "Cancelling" ? "cancelling" : "moving";
     if (kind === this.kind) return;
     this.kind = kind;
+    const focused = this.buttons.contains(document.activeElement);
     if (kind === "over") {
-      const retry = button(t("progress.retry"), () => this.retry(retry, detail), {
-        class: "button small",
-        drawing: "replay",
-      });
+      const retry =
+        session.may("generate") &&
+        button(t("progress.retry"), () => this.retry(retry, detail), {
+          class: "button small",
+          drawing: "replay",
+        });
       fill(
         this.buttons,
         retry,
@@ -114,6 +116,7 @@ export class ProgressCard {
     } else {
       fill(this.buttons);
     }
+    if (focused) (this.buttons.querySelector("button") ?? this.words).focus();
   }
 
   cancel(control) {
@@ -153,11 +156,6 @@ export function failureWords(progress) {
   return words ? `${words.why} ${words.what}${near}` : (progress.message ?? "");
 }
 
-/** Links a card's picture, for lists that show what is done. */
-export function doneLink(id) {
-  return element("a", { class: "button small", href: pictureLink(id) }, t("progress.open"));
-}
-
 /** A list of cards that follows the requests of a choice. */
 export class ProgressList {
   constructor(requests, choice, options) {
@@ -166,8 +164,14 @@ export class ProgressList {
     this.options = options;
     this.cards = new Map();
     this.node = element("ol", { class: "progress-list" });
-    requests.addEventListener("change", () => this.update());
+    this.changed = () => this.update();
+    requests.addEventListener("change", this.changed);
     this.update();
+  }
+
+  /** Of a list that is shown no more. */
+  stop() {
+    this.requests.removeEventListener("change", this.changed);
   }
 
   update() {

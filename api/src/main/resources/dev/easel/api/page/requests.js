@@ -1,11 +1,16 @@
 // Requests on their way, and what became of them: one place for all that shows them.
 
-import { call, withQuery } from "./api.js";
+import { call, Problem, withQuery } from "./api.js";
 import { session } from "./session.js";
 
 const UNFINISHED_MAX = 100;
 const LOOKED_AT_MAX = 8;
 const QUEUE_PAUSE_MILLIS = 400;
+const ENDED_MAX = 500;
+const END_TRIES_MAX = 4;
+const END_TRY_MILLIS = 1500;
+
+const isGone = (failure) => failure instanceof Problem && failure.status === 404;
 
 /**
  * @typedef {object} Moving a request that is shown as it moves
@@ -17,6 +22,8 @@ const QUEUE_PAUSE_MILLIS = 400;
 export class Requests extends EventTarget {
   /** @type {Map<string, Moving>} */
   moving = new Map();
+  /** What is over or deleted: a list that was read before must not bring it back. */
+  ended = new Set();
   pools = [];
   queueTimer = null;
 
@@ -45,6 +52,7 @@ export class Requests extends EventTarget {
   }
 
   take(summary) {
+    if (this.ended.has(summary.request_id)) return;
     const known = this.moving.get(summary.request_id);
     const progress =
       known && !isOver(known.progress) && known.progress.status === summary.status
@@ -64,8 +72,13 @@ export class Requests extends EventTarget {
       .slice(0, LOOKED_AT_MAX);
     await Promise.all(
       running.map(async (one) => {
-        const { progress } = await call("GET", `/api/v1/requests/${one.request_id}`);
-        if (!isOver(one.progress) && !isOver(progress)) one.progress = progress;
+        try {
+          const { progress } = await call("GET", `/api/v1/requests/${one.request_id}`);
+          if (!isOver(one.progress) && !isOver(progress)) one.progress = progress;
+        } catch (failure) {
+          if (!isGone(failure)) throw failure;
+          this.deleted(one.request_id);
+        }
       }),
     );
   }
@@ -111,7 +124,7 @@ export class Requests extends EventTarget {
   async moved(progress) {
     const id = progress.request_id;
     const known = this.moving.get(id);
-    if (known && isOver(known.progress)) return;
+    if (this.ended.has(id)) return;
     if (isOver(progress)) {
       this.placeSoon();
       await this.end(id);
@@ -137,30 +150,42 @@ export class Requests extends EventTarget {
       const detail = await call("GET", `/api/v1/requests/${id}`);
       const known = this.moving.get(id);
       if (known) known.detail = detail;
-    } catch {
-      this.moving.delete(id);
+    } catch (failure) {
+      // Others than what is gone are described by the next list.
+      if (isGone(failure)) this.moving.delete(id);
     }
   }
 
-  /** Reads how it ended. */
-  async end(id) {
+  /** Reads how it ended; again after a while if nobody answers, since this is told only once. */
+  async end(id, tries = 1) {
     const mine = this.moving.get(id);
     if (mine?.ending) return;
     if (mine) mine.ending = true;
     try {
       const detail = await call("GET", `/api/v1/requests/${id}`);
-      if (!isOver(detail)) return;
-      const ended = { request_id: id, detail, progress: detail.progress };
-      // A failure of one's own stays until it was read; what worked moves on to the pictures.
-      if (detail.status === "failed" && mine && session.owns(detail)) this.moving.set(id, ended);
-      else this.moving.delete(id);
-      this.tell("finished", ended);
-    } catch {
-      this.moving.delete(id);
+      if (isOver(detail)) this.over(id, detail, mine);
+    } catch (failure) {
+      if (isGone(failure)) this.deleted(id);
+      else if (tries < END_TRIES_MAX) setTimeout(() => this.end(id, tries + 1), tries * END_TRY_MILLIS);
     } finally {
       if (mine) mine.ending = false;
       this.tell("change");
     }
+  }
+
+  over(id, detail, mine) {
+    if (this.ended.has(id)) return;
+    const ended = { request_id: id, detail, progress: detail.progress };
+    this.close(id);
+    // A failure of one's own stays until it was read; what worked moves on to the pictures.
+    if (detail.status === "failed" && mine && session.owns(detail)) this.moving.set(id, ended);
+    this.tell("finished", ended);
+  }
+
+  close(id) {
+    this.moving.delete(id);
+    this.ended.add(id);
+    if (this.ended.size > ENDED_MAX) this.ended.delete(this.ended.values().next().value);
   }
 
   /** One that was just asked for here. */
@@ -187,12 +212,13 @@ export class Requests extends EventTarget {
 
   forget() {
     this.moving.clear();
+    this.ended.clear();
     this.tell("change");
   }
 
   /** A request was deleted. */
   deleted(id) {
-    this.moving.delete(id);
+    this.close(id);
     this.tell("deleted", { request_id: id });
     this.tell("change");
   }

@@ -15,7 +15,7 @@ export function parse(fragment) {
 }
 
 const listeners = [];
-let opened = 0;
+let shown = null;
 
 export function onRoute(listener) {
   listeners.push(listener);
@@ -30,8 +30,15 @@ export function startRouter() {
   tell();
 }
 
+/**
+ * Each entry of the history that is a picture knows whether the view that it lies over is the entry
+ * before it; also after a reload, or when it is come back to.
+ */
 function tell() {
   const route = current();
+  if (route.view === "picture" && history.state === null)
+    history.replaceState({ over: shown !== null && shown !== "picture" }, "");
+  shown = route.view;
   for (const listener of listeners) listener(route);
 }
 
@@ -39,23 +46,14 @@ export function pictureLink(request, index = 0) {
   return `#/picture/${request}/${index}`;
 }
 
-export function go(fragment) {
-  opened += 1;
-  location.hash = fragment;
-}
-
 /** Takes the place of the present view, so that back leads to what was before it. */
 export function goInstead(fragment) {
-  history.replaceState(null, "", fragment);
+  history.replaceState(history.state, "", fragment);
   tell();
 }
 
 /** Back to where a picture was opened from; to the pictures if it came from outside. */
 export function leavePicture() {
-  if (opened > 0) {
-    opened = 0;
-    history.back();
-  } else {
-    goInstead("#/");
-  }
+  if (history.state?.over) history.back();
+  else location.replace("#/");
 }

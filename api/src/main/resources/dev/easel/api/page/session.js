@@ -122,9 +122,10 @@ class Login {
     );
     this.dialog = element(
       "dialog",
-      { class: "login", "aria-labelledby": heading, oncancel: (event) => event.preventDefault() },
+      { class: "login", "aria-labelledby": heading, onclose: () => this.stay() },
       form,
     );
+    this.dialog.addEventListener("cancel", (event) => event.preventDefault());
   }
 
   eye() {
@@ -140,11 +141,18 @@ class Login {
 
   open() {
     document.body.append(this.dialog);
+    this.stay();
+  }
+
+  /** A browser closes a dialog at the second Escape, whatever the page says. */
+  stay() {
+    if (this.over) return;
     this.dialog.showModal();
     this.key.focus();
   }
 
   close() {
+    this.over = true;
     this.dialog.close();
     this.dialog.remove();
   }

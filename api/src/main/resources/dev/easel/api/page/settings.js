@@ -280,7 +280,7 @@ export class SettingsView {
       element(
         "div",
         { class: "panel-foot" },
-        button(t("logout"), () => logOut(), { drawing: "leave" }),
+        button(t("logout"), (event) => attempt(event.currentTarget, logOut), { drawing: "leave" }),
         element("a", { href: "/api/docs/" }, t("settings.api")),
       ),
     );

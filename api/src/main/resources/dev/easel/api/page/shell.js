@@ -1,5 +1,6 @@
 // What is around every view: the bar, the choice of view, and whether the page is connected.
 
+import { attempt } from "./dialogs.js";
 import { button, element, fill, icon, iconButton } from "./dom.js";
 import { language, t } from "./i18n.js";
 import { applyTheme, isDark, remember } from "./preferences.js";
@@ -54,7 +55,7 @@ export class Shell {
           this.state,
           this.language(),
           this.theme,
-          iconButton("leave", t("logout"), () => logOut(), { class: "icon-button only-wide" }),
+          iconButton("leave", t("logout"), (event) => attempt(event.currentTarget, logOut), { class: "icon-button only-wide" }),
         ),
       ),
       this.banner,

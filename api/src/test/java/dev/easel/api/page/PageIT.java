@@ -6,57 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.easel.api.TestingEasel;
-import dev.easel.api.auth.Scope;
-import java.io.IOException;
-import java.util.EnumSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page's frame: who may come in, languages, colours, what it is served with. */
 class PageIT {
-    private static TestingBrowser browser;
-    private static TestingEasel easel;
-
-    @BeforeAll
-    static void start() throws IOException {
-        browser = TestingBrowser.launch();
-        easel = TestingEasel.start();
-        easel.createPool("default", "http://127.0.0.1:9");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (easel != null) {
-            easel.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrongInside() {
-        var errors = browser.errors();
-        browser.closePages();
-        assertThat(errors).isEmpty();
-    }
-
-    private static TestingPage page() {
-        return new TestingPage(easel, browser);
-    }
+    @RegisterExtension private static final Scene SCENE = new Scene();
 
     private static String key() {
-        return easel.key(EnumSet.of(Scope.GENERATE, Scope.READ, Scope.SETTINGS), "studio");
+        return SCENE.key("studio");
     }
 
     @Test
     void letsSomebodyInWithAKeyAndOutAgain() {
-        var page = page().open();
+        var page = SCENE.page().open();
         TestingPage.enter(page, "easel_wrong000000_" + "a".repeat(40));
         assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ALERT))
                 .containsText("not valid");
@@ -84,7 +49,7 @@ class PageIT {
     @Test
     void keepsWhatWasTypedWhenTheSessionEnds() {
         var key = key();
-        var page = page().logIn(key);
+        var page = SCENE.page().logIn(key);
         page.locator(".composer textarea").first().fill("a half-written sentence");
         page.context().clearCookies();
         page.getByRole(AriaRole.BUTTON, button("Create")).click();
@@ -99,7 +64,7 @@ class PageIT {
     @CsvSource({"en-US, What would you like to see?, 日本語で表示, " + TestingPage.WORDS_JA})
     void speaksTheLanguageOfTheBrowserOrTheOneThatIsChosen(
             String locale, String words, String other, String otherWords) {
-        var page = page().logIn(key());
+        var page = SCENE.page().logIn(key());
         assertThat(heading(page)).hasText(words);
         page.locator(".composer textarea").first().fill("kept");
         page.getByRole(AriaRole.BUTTON, button(other)).click();
@@ -108,13 +73,13 @@ class PageIT {
         assertThat(page.getByLabel("指示", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("kept");
 
-        var japanese = page().inJapanese().logIn(key());
+        var japanese = SCENE.page().inJapanese().logIn(key());
         assertThat(heading(japanese)).hasText(TestingPage.WORDS_JA);
     }
 
     @Test
     void wearsTheColoursOfTheSystemOrTheChosenOnes() {
-        var dark = page().inTheDark().logIn(key());
+        var dark = SCENE.page().inTheDark().logIn(key());
         assertThat(background(dark)).isEqualTo("rgb(21, 21, 25)");
         dark.getByRole(AriaRole.BUTTON, button("Use light colours")).click();
         assertThat(background(dark)).isEqualTo("rgb(247, 246, 243)");
@@ -129,7 +94,7 @@ class PageIT {
 
     @Test
     void isServedWithAStrictPolicyAndKeptByItsVersion() {
-        var index = easel.get("/", "");
+        var index = SCENE.easel().get("/", "");
         assertThat(index.status()).isEqualTo(200);
         var headers = index.response().headers();
         assertThat(headers.firstValue("Content-Security-Policy").orElseThrow())
@@ -137,23 +102,27 @@ class PageIT {
                 .doesNotContain("unsafe", "data:", "*");
         assertThat(headers.firstValue("Cache-Control")).contains("no-cache");
         var tag = headers.firstValue("ETag").orElseThrow();
-        assertThat(easel.get("/", "", "If-None-Match", tag).status()).isEqualTo(304);
+        assertThat(SCENE.easel().get("/", "", "If-None-Match", tag).status()).isEqualTo(304);
 
         var version = PageFiles.read().version();
-        var script = easel.get("/assets/" + version + "/main.js", "", "Accept-Encoding", "gzip");
+        var script =
+                SCENE.easel().get("/assets/" + version + "/main.js", "", "Accept-Encoding", "gzip");
         assertThat(script.response().headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("text/javascript");
         assertThat(script.response().headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(script.response().headers().firstValue("Cache-Control").orElseThrow())
                 .contains("immutable");
-        var other = easel.get("/assets/0123456789abcdef/main.js", "");
+        var other = SCENE.easel().get("/assets/0123456789abcdef/main.js", "");
         assertThat(other.response().headers().firstValue("Cache-Control")).contains("no-store");
     }
 
     @ParameterizedTest
     @CsvSource({"index.html", "nothing.js", "..%2Findex.html", "%2e%2e%2fPageFiles.class"})
     void servesNothingElse(String name) {
-        assertThat(easel.get("/assets/" + PageFiles.read().version() + "/" + name, "").status())
+        assertThat(
+                        SCENE.easel()
+                                .get("/assets/" + PageFiles.read().version() + "/" + name, "")
+                                .status())
                 .isIn(400, 401, 404);
     }
 }

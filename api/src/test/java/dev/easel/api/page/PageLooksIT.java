@@ -4,24 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import dev.easel.api.TestingEasel;
-import dev.easel.api.auth.Scope;
 import dev.easel.api.page.Studio.Wish;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.protocol.Phase;
-import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,51 +31,18 @@ class PageLooksIT {
     /** Loading shares its two cores with other tests. */
     private static final int PAINT_MILLIS_MAX = 1000;
 
-    private static TestingBrowser browser;
-    private static Automatic1111StandIn renderer;
-    private static TestingEasel easel;
+    @RegisterExtension private static final Scene SCENE = new Scene();
     private static UUID shown = new UUID(0, 0);
 
     @BeforeAll
-    static void start() throws IOException {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-        browser = TestingBrowser.launch();
-        renderer = Automatic1111StandIn.start("127.0.0.1", 0);
-        easel = TestingEasel.start();
-        easel.createPool("default", renderer.url().toString());
-        var studio = new Studio(easel, renderer);
+    static void fill() throws IOException {
+        var studio = SCENE.studio();
         var first = studio.make("somebody", "line", Wish.of("a lighthouse").sized(512, 768));
         shown = studio.make("somebody", "line", Wish.of("with a boat").times(2).from(first));
         studio.end(studio.ask("somebody", "other", Wish.of("too large")), Reason.OUT_OF_MEMORY, "");
         studio.start(studio.ask("somebody", "running", Wish.of("a train"))).at(Phase.RENDERING, 30);
         studio.ask("somebody", "waiting", Wish.of("a boat of paper"));
-        ManyPictures.write(easel, MANY, REQUESTS);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (easel != null) {
-            easel.close();
-            renderer.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrongInside() {
-        var errors = browser.errors();
-        browser.closePages();
-        assertThat(errors).isEmpty();
-    }
-
-    private static TestingPage page() {
-        return new TestingPage(easel, browser);
-    }
-
-    private static String key(String guild) {
-        return easel.key(EnumSet.of(Scope.GENERATE, Scope.READ, Scope.SETTINGS), guild);
+        ManyPictures.write(SCENE.easel(), MANY, REQUESTS);
     }
 
     /** Every view of the page, each with something in it. */
@@ -110,7 +71,7 @@ class PageLooksIT {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark", "phone"})
     void keepsNobodyOut(String how) throws IOException {
-        var opened = page();
+        var opened = SCENE.page();
         if (how.equals("dark")) {
             opened.inTheDark();
         } else if (how.equals("phone")) {
@@ -119,7 +80,7 @@ class PageLooksIT {
         var page = opened.open();
         var axe = axe();
         var found = new ArrayList<String>(violations(page, axe, "login"));
-        TestingPage.enter(page, key(Studio.GUILD));
+        TestingPage.enter(page, SCENE.key(Studio.GUILD));
         visit(page, view -> found.addAll(violations(page, axe, view)));
         assertThat(found).isEmpty();
     }
@@ -150,7 +111,7 @@ class PageLooksIT {
 
     @Test
     void fitsIntoTheNarrowestPhone() {
-        var page = page().onAPhone().inJapanese().logIn(key(Studio.GUILD));
+        var page = SCENE.page().onAPhone().inJapanese().logIn(SCENE.key(Studio.GUILD));
         var wide = new ArrayList<String>();
         var wider = "document.documentElement.scrollWidth > innerWidth";
         visit(
@@ -165,7 +126,7 @@ class PageLooksIT {
 
     @Test
     void showsTheLoginInTheMiddle() {
-        var page = page().open();
+        var page = SCENE.page().open();
         assertThat(page.locator("input[name=password]")).isFocused();
         var offCentre =
                 (Number)
@@ -181,7 +142,7 @@ class PageLooksIT {
 
     @Test
     void isLightAndQuickToLoad() {
-        var page = page().open();
+        var page = SCENE.page().open();
         assertThat(page.locator("input[name=password]")).isFocused();
         var bytes =
                 (Number)
@@ -203,7 +164,7 @@ class PageLooksIT {
 
     @Test
     void scrollsTenThousandPicturesWithFewNodes() {
-        var page = page().logIn(key(MANY));
+        var page = SCENE.page().logIn(SCENE.key(MANY));
         assertThat(page.locator(".tile img.there").first()).isVisible();
         page.evaluate(
                 """

@@ -4,23 +4,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.easel.api.TestingEasel;
-import dev.easel.api.auth.Scope;
 import dev.easel.api.page.Studio.Wish;
 import dev.easel.protocol.Phase;
-import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,19 +35,12 @@ class PageScreenshotsIT {
                     Wish.of("水中の世界、魚の群れ").sized(512, 512),
                     Wish.of("A lighthouse in a storm, oil painting").sized(768, 512));
 
-    private static TestingBrowser browser;
-    private static Automatic1111StandIn renderer;
-    private static TestingEasel easel;
+    @RegisterExtension private static final Scene SCENE = new Scene();
     private static UUID refined = new UUID(0, 0);
 
     @BeforeAll
-    static void start() throws IOException {
-        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
-        browser = TestingBrowser.launch();
-        renderer = Automatic1111StandIn.start("127.0.0.1", 0);
-        easel = TestingEasel.start();
-        easel.createPool("default", renderer.url().toString());
-        var studio = new Studio(easel, renderer);
+    static void fill() {
+        var studio = SCENE.studio();
         for (var wish : WISHES) {
             studio.make("hana", "line-" + wish.hashCode(), wish);
         }
@@ -73,27 +60,8 @@ class PageScreenshotsIT {
         studio.ask("hana", "boat", Wish.of("A paper boat on a puddle, macro photograph"));
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (easel != null) {
-            easel.close();
-            renderer.close();
-        }
-    }
-
-    @AfterEach
-    void nothingWentWrongInside() {
-        var errors = browser.errors();
-        browser.closePages();
-        assertThat(errors).isEmpty();
-    }
-
     private static Page open(TestingPage how) {
-        var key = easel.key(EnumSet.of(Scope.GENERATE, Scope.READ, Scope.SETTINGS), Studio.GUILD);
-        var page = how.logIn(key);
+        var page = how.logIn(SCENE.key(Studio.GUILD));
         page.evaluate("localStorage.setItem('easel.name', 'hana')");
         page.reload();
         assertThat(page.locator(".mine .progress")).hasCount(3);
@@ -144,7 +112,7 @@ class PageScreenshotsIT {
     }
 
     private static TestingPage in(String language) {
-        var page = new TestingPage(easel, browser).sized(1120, 700);
+        var page = SCENE.page().sized(1120, 700);
         return Optional.of(language).filter("ja"::equals).map(_ -> page.inJapanese()).orElse(page);
     }
 }

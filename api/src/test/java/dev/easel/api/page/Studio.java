@@ -78,18 +78,27 @@ final class Studio {
         return generators.ask(body);
     }
 
-    /** The newest request of the guild that waits. */
-    UUID newest() {
-        var path = "/api/v1/requests?status=pending&guild_id=" + GUILD;
-        return TestingEasel.await()
-                .until(
-                        () ->
-                                easel.get(path, easel.adminKey.value())
-                                        .as(RequestPage.class)
-                                        .requests(),
-                        requests -> !requests.isEmpty())
-                .getFirst()
-                .requestId();
+    /** The one request that a press makes. */
+    UUID asked(Runnable press) {
+        var before = waiting();
+        press.run();
+        var fresh =
+                TestingEasel.await()
+                        .until(
+                                () ->
+                                        waiting().stream()
+                                                .filter(id -> !before.contains(id))
+                                                .toList(),
+                                ids -> !ids.isEmpty());
+        assertThat(fresh).hasSize(1);
+        return fresh.getFirst();
+    }
+
+    private List<UUID> waiting() {
+        var path = "/api/v1/requests?status=pending&limit=100&guild_id=" + GUILD;
+        return easel.get(path, easel.adminKey.value()).as(RequestPage.class).requests().stream()
+                .map(RequestPage.Summary::requestId)
+                .toList();
     }
 
     final class Work {

@@ -47,6 +47,10 @@ final class TestingPage {
         return this;
     }
 
+    String url(String path) {
+        return "http://127.0.0.1:" + easel.api().port() + path;
+    }
+
     /** Before the login. */
     Page open() {
         var context =
@@ -55,7 +59,7 @@ final class TestingPage {
                                 .setViewportSize(width, height)
                                 .setHasTouch(width < 500)
                                 .setLocale(locale)
-                                .setBaseURL("http://127.0.0.1:" + easel.api().port())
+                                .setBaseURL(url(""))
                                 .setColorScheme(colours));
         var page = browser.open(context);
         page.navigate("/");
