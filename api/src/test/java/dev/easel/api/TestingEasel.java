@@ -54,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -89,6 +90,10 @@ public final class TestingEasel implements AutoCloseable {
     public final KubernetesClient admin;
     private final TestControlPlane plane = TestControlPlane.shared();
     private final Postgres.Access database = TestPostgres.shared().database();
+
+    /** Of requests that were found by their id: a list of all takes long where there are many. */
+    private final Map<UUID, String> names = new ConcurrentHashMap<>();
+
     private final Path images;
     private ImageStoreConfig store;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -439,16 +444,21 @@ public final class TestingEasel implements AutoCloseable {
         return plane.token(namespace, account, audiences, null);
     }
 
+    /** NoSuchElementException where there is none. */
     public GenerationRequest request(UUID uid) {
-        return admin
-                .resources(GenerationRequest.class)
-                .inNamespace(namespace)
-                .list()
-                .getItems()
-                .stream()
-                .filter(r -> r.getMetadata().getUid().equals(uid.toString()))
-                .findFirst()
-                .orElseThrow();
+        var all = admin.resources(GenerationRequest.class).inNamespace(namespace);
+        var name = names.get(uid);
+        var known = name == null ? null : all.withName(name).get();
+        if (known != null && known.getMetadata().getUid().equals(uid.toString())) {
+            return known;
+        }
+        var found =
+                all.list().getItems().stream()
+                        .filter(r -> r.getMetadata().getUid().equals(uid.toString()))
+                        .findFirst()
+                        .orElseThrow();
+        names.put(uid, found.getMetadata().getName());
+        return found;
     }
 
     public Condition awaitCondition(UUID uid, String type, ConditionStatus status) {

@@ -22,6 +22,7 @@ public final class TestControlPlane {
     private static @Nullable TestControlPlane shared;
 
     private final Path directory;
+    private @Nullable KubernetesClient own;
 
     private TestControlPlane(Path directory) {
         this.directory = directory;
@@ -62,6 +63,16 @@ public final class TestControlPlane {
 
     public KubernetesClient client() {
         return client(config());
+    }
+
+    /** Tests ask for many tokens, and a connection takes longer than one of them. */
+    private synchronized KubernetesClient own() {
+        var known = own;
+        if (known == null) {
+            known = client();
+            own = known;
+        }
+        return known;
     }
 
     /** A client with the rights of the service account, which must exist. */
@@ -110,14 +121,12 @@ public final class TestControlPlane {
                             .endSpec()
                             .build();
         }
-        try (var client = client()) {
-            return client.serviceAccounts()
-                    .inNamespace(namespace)
-                    .withName(serviceAccount)
-                    .tokenRequest(request)
-                    .getStatus()
-                    .getToken();
-        }
+        return own().serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
     }
 
     /** Applies a directory of YAML files; see {@link Manifests#apply}. */
