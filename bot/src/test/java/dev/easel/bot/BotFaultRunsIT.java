@@ -14,8 +14,12 @@ import dev.easel.sandbox.discord.MessageView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class BotFaultRunsIT {
     private static final int RUNS = Integer.getInteger("easel.faultRuns", 40);
     private static final long SEED = Long.getLong("easel.seed", System.nanoTime());
+
+    /** Runs mostly wait, so some go on at a time, each in a world of its own. */
+    private static final int WORLDS = 3;
 
     private static final int REQUESTS_MAX = 3;
     private static final int PICTURES_MAX = 6;
@@ -49,43 +56,76 @@ class BotFaultRunsIT {
 
     private record Asked(GenerationRequest request, int pictures) {}
 
+    /** What some runs came to. */
+    private record Tally(int posted, int duplicates, int losses, List<String> failures) {
+        static final Tally NONE = new Tally(0, 0, 0, List.of());
+
+        static Tally of(Run run, List<Asked> asked, TestingBot world) {
+            var tally = NONE;
+            for (var each : asked) {
+                var messages = world.results(each.request());
+                int missing = missing(each, messages);
+                int twice = messages.size() - (int) places(messages);
+                var failures =
+                        missing > 0 || twice > 0
+                                ? List.of(missing + " lost, " + twice + " twice in " + run)
+                                : List.<String>of();
+                tally = tally.plus(new Tally(messages.size(), twice, missing, failures));
+            }
+            return tally;
+        }
+
+        Tally plus(Tally other) {
+            var all = new ArrayList<>(failures);
+            all.addAll(other.failures);
+            return new Tally(
+                    posted + other.posted,
+                    duplicates + other.duplicates,
+                    losses + other.losses,
+                    all);
+        }
+    }
+
     @Test
-    void losesNothingAndPostsNothingTwice() throws IOException, InterruptedException {
+    void losesNothingAndPostsNothingTwice() throws Exception {
         System.out.printf("fault runs: %d, seed %d%n", RUNS, SEED);
-        int posted = 0;
-        int duplicates = 0;
-        int losses = 0;
         long started = System.nanoTime();
-        var failures = new ArrayList<String>();
-        try (var world = new TestingBot()) {
-            world.leaseDuration = Duration.ofMillis(500);
-            for (int number = 0; number < RUNS; number++) {
-                var run = new Run(number, new ArrayList<>());
-                quick(world);
-                for (var asked : run(world, run, new Random(SEED + number))) {
-                    var messages = world.results(asked.request());
-                    int missing = missing(asked, messages);
-                    int twice = messages.size() - (int) places(messages);
-                    posted += messages.size();
-                    losses += missing;
-                    duplicates += twice;
-                    if (missing > 0 || twice > 0) {
-                        failures.add(missing + " lost, " + twice + " twice in " + run);
-                    }
-                }
-                world.reset();
+        var next = new AtomicInteger();
+        Callable<Tally> some = () -> runs(next);
+        var all = Tally.NONE;
+        try (var threads = Executors.newFixedThreadPool(WORLDS)) {
+            for (var runs : threads.invokeAll(Collections.nCopies(WORLDS, some))) {
+                all = all.plus(runs.get());
             }
         }
         System.out.printf(
                 "fault runs: %d, seed %d: %d messages, %d duplicates, %d losses, %d ms a run%n",
                 RUNS,
                 SEED,
-                posted,
-                duplicates,
-                losses,
+                all.posted(),
+                all.duplicates(),
+                all.losses(),
                 (System.nanoTime() - started) / 1_000_000 / RUNS);
 
-        assertThat(failures).isEmpty();
+        assertThat(all.failures()).isEmpty();
+    }
+
+    /** Runs of which none is taken yet, in a world of their own. */
+    private static Tally runs(AtomicInteger next) throws IOException, InterruptedException {
+        var tally = Tally.NONE;
+        try (var world = new TestingBot()) {
+            world.leaseDuration = Duration.ofMillis(500);
+            for (int number = next.getAndIncrement();
+                    number < RUNS;
+                    number = next.getAndIncrement()) {
+                var run = new Run(number, new ArrayList<>());
+                quick(world);
+                var asked = run(world, run, new Random(SEED + number));
+                tally = tally.plus(Tally.of(run, asked, world));
+                world.reset();
+            }
+        }
+        return tally;
     }
 
     private static List<Asked> run(TestingBot world, Run run, Random random)

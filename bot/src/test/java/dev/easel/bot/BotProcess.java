@@ -17,14 +17,15 @@ import org.awaitility.Awaitility;
 final class BotProcess implements AutoCloseable {
     private static final String NAME = "bot-process";
     private static final String LEASE = "easel-bot";
-    private static final Path LOG = Path.of("target", "bot-process.log");
 
     private final TestingBot world;
     private final Process process;
+    private final Path log;
 
-    private BotProcess(TestingBot world, Process process) {
+    private BotProcess(TestingBot world, Process process, Path log) {
         this.world = world;
         this.process = process;
+        this.log = log;
     }
 
     /** Returns once it answers Discord. The process before it must have ended. */
@@ -41,11 +42,12 @@ final class BotProcess implements AutoCloseable {
                                 BotMain.class.getName()));
         builder.environment().clear();
         builder.environment().putAll(environment(world));
+        var log = Path.of("target", world.namespace + ".log");
         builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         var started = Instant.now();
         try {
-            var bot = new BotProcess(world, builder.start());
+            var bot = new BotProcess(world, builder.start(), log);
             bot.awaitLead(started);
             return bot;
         } catch (IOException e) {
@@ -73,7 +75,7 @@ final class BotProcess implements AutoCloseable {
     }
 
     private void awaitLead(Instant since) {
-        Awaitility.await("the bot leads, see " + LOG)
+        Awaitility.await("the bot leads, see " + log)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> leads(since));
@@ -82,7 +84,7 @@ final class BotProcess implements AutoCloseable {
 
     private boolean leads(Instant since) {
         if (!process.isAlive()) {
-            throw new AssertionError("the bot ended with " + process.exitValue() + ", see " + LOG);
+            throw new AssertionError("the bot ended with " + process.exitValue() + ", see " + log);
         }
         var lease = world.client.leases().inNamespace(world.namespace).withName(LEASE).get();
         return lease != null && lease.getSpec().getRenewTime().toInstant().isAfter(since);
@@ -107,7 +109,7 @@ final class BotProcess implements AutoCloseable {
     int awaitEnd(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("still there after " + patience + ", see " + LOG);
+                throw new AssertionError("still there after " + patience + ", see " + log);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

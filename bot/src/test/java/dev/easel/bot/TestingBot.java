@@ -63,6 +63,11 @@ final class TestingBot implements AutoCloseable {
 
     private static final String LEASE = "easel-bot";
 
+    static {
+        // The usual tenth of a second is longer than most of what is waited for takes.
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(25));
+    }
+
     final DiscordStandIn discord = DiscordStandIn.start("127.0.0.1", 0);
     final TestingApi api;
     final KubernetesClient client;
