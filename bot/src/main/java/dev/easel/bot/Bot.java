@@ -5,6 +5,7 @@ import dev.easel.bot.discord.Calls;
 import dev.easel.bot.discord.Pace;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
+import dev.easel.bot.request.Promises;
 import dev.easel.bot.request.Requests;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.service.Secret;
@@ -66,6 +67,8 @@ public final class Bot implements AutoCloseable {
                         client,
                         new Calls(meters, pace),
                         requests,
+                        new Promises(
+                                client, config.namespace(), config.lease().name() + "-promises"),
                         api,
                         catalogue,
                         listeners,

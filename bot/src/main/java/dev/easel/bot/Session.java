@@ -15,6 +15,7 @@ import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.ShardLease;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
+import dev.easel.bot.request.Promises;
 import dev.easel.bot.request.Requests;
 import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.service.Secret;
@@ -49,6 +50,7 @@ final class Session {
             KubernetesClient client,
             Calls calls,
             Requests requests,
+            Promises promises,
             Api api,
             Catalogue catalogue,
             Executor listeners,
@@ -60,7 +62,9 @@ final class Session {
             var pool = config.pool();
             var ears = Ears.of(calls, requests, api, pool, hearing, listeners, clock);
             var pictures = config.discord().pictures();
-            return new Gateway(new Services(calls, requests, api, catalogue, pool, pictures), ears);
+            var services =
+                    new Services(calls, requests, promises, api, catalogue, pool, pictures, clock);
+            return new Gateway(services, ears);
         }
     }
 
@@ -262,7 +266,12 @@ final class Session {
             while (!parts.requests().watching()) {
                 Thread.sleep(WATCH_LOOK);
             }
+            if (!leads()) {
+                // Another replica took over meanwhile, and hears it.
+                return;
+            }
             gateway.watching(jda);
+            gateway.resume(jda, parts.listeners());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -230,6 +230,7 @@ final class TestingBot implements AutoCloseable {
     void reset() {
         kill();
         client.resources(GenerationRequest.class).inNamespace(namespace).delete();
+        client.configMaps().inNamespace(namespace).withName(LEASE + "-promises").delete();
         clock.reset();
         discord.admin().restoreToken();
         writeToken(discord.token());
@@ -310,6 +311,12 @@ final class TestingBot implements AutoCloseable {
                 .inNamespace(namespace)
                 .withName(name)
                 .get();
+    }
+
+    /** What is promised and has no request yet, by the ids of the commands. */
+    Map<String, String> promised() {
+        var kept = client.configMaps().inNamespace(namespace).withName(LEASE + "-promises").get();
+        return kept == null || kept.getData() == null ? Map.of() : kept.getData();
     }
 
     /** The request as it is now. */

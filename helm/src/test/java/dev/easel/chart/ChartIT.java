@@ -101,6 +101,8 @@ class ChartIT {
         "easel-bot, get, '', secrets, false",
         "easel-bot, create, coordination.k8s.io, leases, true",
         "easel-bot, delete, coordination.k8s.io, leases, false",
+        "easel-bot, create, '', configmaps, true",
+        "easel-bot, get, '', configmaps, false",
         "easel-bot, get, easel.dev, generationpools, false",
         "easel-generator, get, easel.dev, generationrequests, false",
         "easel-generator, create, '', pods, false",

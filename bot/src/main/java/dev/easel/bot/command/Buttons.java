@@ -122,11 +122,19 @@ final class Buttons {
             answers.privately(event, texts.get(Key.ANSWER_RETRY_STARTED));
             return;
         }
+        var outcome = submissions.ahead(again(event, before), texts);
         answers.defer(event, true)
-                .ifPresent(hook -> answers.edit(hook, again(event, before, texts)));
+                .ifPresent(hook ->
+                        answers.edit(
+                                hook,
+                                switch (outcome.join()) {
+                                    case Submissions.Outcome.Taken() ->
+                                            texts.get(Key.ANSWER_RETRY_STARTED);
+                                    case Submissions.Outcome.Failed(var explanation) -> explanation;
+                                }));
     }
 
-    private String again(ButtonInteractionEvent event, GenerationRequest before, Texts texts) {
+    private GenerationRequest again(ButtonInteractionEvent event, GenerationRequest before) {
         var channel = event.getGuildChannel();
         var origin =
                 new NewRequest.Origin(
@@ -136,10 +144,6 @@ final class Buttons {
                         event.getUserLocale().getLocale(),
                         Place.parentId(channel),
                         Place.threadId(channel));
-        var request = NewRequest.again(requests.namespace(), origin, before.getSpec());
-        return switch (submissions.submit(request, texts)) {
-            case Submissions.Outcome.Taken() -> texts.get(Key.ANSWER_RETRY_STARTED);
-            case Submissions.Outcome.Failed(var explanation) -> explanation;
-        };
+        return NewRequest.again(requests.namespace(), origin, before.getSpec());
     }
 }

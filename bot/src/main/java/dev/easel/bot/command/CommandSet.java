@@ -33,11 +33,12 @@ final class CommandSet {
         this.shapes = commands.stream().map(SlashCommand::shape).toList();
     }
 
-    static CommandSet of(Services services, Answers answers, Refining refining) {
+    static CommandSet of(
+            Services services, Answers answers, Refining refining, Fulfilment fulfilment) {
         var fromApi = new ApiAnswers(answers);
         return new CommandSet(
                 List.of(
-                        new GenerateCommand(services, answers, refining),
+                        new GenerateCommand(services, answers, fulfilment),
                         new SettingsCommand(services, fromApi, refining),
                         new ResetCommand(services, answers),
                         new LoraCommand(services, fromApi),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.interaction.ModalInteractionEvent;
@@ -41,6 +42,7 @@ public final class Gateway extends ListenerAdapter {
 
     private final Calls calls;
     private final Answers answers;
+    private final Fulfilment fulfilment;
     private final CommandSet commands;
     private final ResultActions actions;
     private final Buttons buttons;
@@ -53,7 +55,9 @@ public final class Gateway extends ListenerAdapter {
         this.calls = services.calls();
         this.ears = ears;
         this.answers = new Answers(calls);
-        this.commands = CommandSet.of(services, answers, new Refining(ears.hearing().hidden()));
+        var refining = new Refining(ears.hearing().hidden());
+        this.fulfilment = new Fulfilment(services, answers, refining);
+        this.commands = CommandSet.of(services, answers, refining, fulfilment);
         this.actions = new ResultActions(calls, answers, services.requests(), services.pool());
         this.buttons =
                 new Buttons(
@@ -72,6 +76,11 @@ public final class Gateway extends ListenerAdapter {
     public void watching(JDA jda) {
         ears.catchUp().run(jda);
         watching.countDown();
+    }
+
+    /** Goes on with what processes before this one promised; the watch has to be complete. */
+    public void resume(JDA jda, Executor executor) {
+        fulfilment.resume(jda, executor);
     }
 
     /** Completes when the connection is over for good, with Discord's reason if it gave one. */

@@ -1,22 +1,16 @@
 package dev.easel.bot.command;
 
 import dev.easel.bot.discord.Answers;
-import dev.easel.bot.discord.Calls;
-import dev.easel.bot.discord.NewThread;
 import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Catalogue;
 import dev.easel.bot.request.Instruction;
 import dev.easel.bot.request.NewRequest;
 import dev.easel.bot.request.Place;
-import dev.easel.bot.request.Requests;
-import dev.easel.bot.request.Submissions;
+import dev.easel.bot.request.Promises.Promise;
 import dev.easel.bot.text.Key;
-import dev.easel.bot.text.Refusal;
 import dev.easel.bot.text.Texts;
-import dev.easel.bot.text.UserText;
 import java.util.List;
 import java.util.Optional;
-import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.events.interaction.command.CommandAutoCompleteInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
@@ -24,14 +18,8 @@ import net.dv8tion.jda.api.interactions.commands.Command.Choice;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
-import org.jspecify.annotations.Nullable;
 
-/**
- * {@code /generate}: answer, thread, request, in this order. The resource is made last because its
- * delivery cannot change afterwards. A crash before it leaves an answer and perhaps an empty
- * thread, and nothing running; a crash after it loses nothing, since all further work follows from
- * the resource.
- */
+/** {@code /generate}: checks what was typed, and has it made. */
 final class GenerateCommand implements SlashCommand {
     private static final String NAME = "generate";
     private static final String INSTRUCTION = "instruction";
@@ -43,23 +31,19 @@ final class GenerateCommand implements SlashCommand {
     private static final String PRIVATE = "private";
     private static final int SIZE_CHARS_MAX = 40;
 
-    private final Calls calls;
     private final Answers answers;
-    private final Requests requests;
-    private final Submissions submissions;
+    private final Fulfilment fulfilment;
     private final Catalogue catalogue;
+    private final String namespace;
     private final String pool;
-    private final Refining refining;
     private final Pictures pictures;
 
-    GenerateCommand(Services services, Answers answers, Refining refining) {
-        this.calls = services.calls();
+    GenerateCommand(Services services, Answers answers, Fulfilment fulfilment) {
         this.answers = answers;
-        this.requests = services.requests();
-        this.submissions = new Submissions(requests);
+        this.fulfilment = fulfilment;
         this.catalogue = services.catalogue();
+        this.namespace = services.requests().namespace();
         this.pool = services.pool();
-        this.refining = refining;
         this.pictures = services.pictures();
     }
 
@@ -118,7 +102,11 @@ final class GenerateCommand implements SlashCommand {
                             .ifPresentOrElse(
                                     problem ->
                                             answers.refuse(event, "place or model", problem, texts),
-                                    () -> start(event, instruction, privately, texts));
+                                    () ->
+                                            fulfilment.begin(
+                                                    event,
+                                                    promise(event, instruction, privately),
+                                                    texts));
         }
     }
 
@@ -134,22 +122,9 @@ final class GenerateCommand implements SlashCommand {
                 .flatMap(model -> new ModelCheck(catalogue).problem(model, texts));
     }
 
-    private void start(
-            SlashCommandInteractionEvent event,
-            Instruction instruction,
-            boolean privately,
-            Texts texts) {
-        var hook = answers.defer(event, privately).orElse(null);
-        if (hook == null) {
-            return;
-        }
-        var reply = answers.begin(event, hook, privately, texts.get(Key.ANSWER_PREPARING));
+    private Promise promise(
+            SlashCommandInteractionEvent event, Instruction instruction, boolean privately) {
         var channel = event.getGuildChannel();
-        var threadId = thread(event, reply.messageId(), instruction, privately, texts);
-        if (threadId == null && privately) {
-            reply.change(Refusal.of(event.getId(), Key.ERROR_PRIVATE_FULL, texts));
-            return;
-        }
         var origin =
                 new NewRequest.Origin(
                         event.getId(),
@@ -157,43 +132,14 @@ final class GenerateCommand implements SlashCommand {
                         event.getUser().getId(),
                         event.getUserLocale().getLocale(),
                         Place.parentId(channel),
-                        threadId);
+                        Place.threadId(channel));
         var request =
                 NewRequest.generate(
-                        requests.namespace(),
+                        namespace,
                         pool,
                         origin,
                         instruction,
                         event.getOption(RESEARCH, false, OptionMapping::getAsBoolean));
-        reply.change(
-                switch (submissions.submit(request, texts)) {
-                    case Submissions.Outcome.Taken() -> started(channel, threadId, texts);
-                    case Submissions.Outcome.Failed(var explanation) -> explanation;
-                });
-    }
-
-    /** The thread that it is drawn in; absent if the server has no room for a new one. */
-    private @Nullable String thread(
-            SlashCommandInteractionEvent event,
-            long messageId,
-            Instruction instruction,
-            boolean privately,
-            Texts texts) {
-        var channel = event.getGuildChannel();
-        if (channel instanceof ThreadChannel) {
-            return channel.getId();
-        }
-        var name = UserText.threadName(instruction.text(), texts.get(Key.THREAD_NAME));
-        return privately
-                ? NewThread.privately(calls, channel, event.getUser(), name, event.getIdLong())
-                : NewThread.from(calls, channel, messageId, name);
-    }
-
-    private String started(GuildChannel channel, @Nullable String threadId, Texts texts) {
-        var place = "<#" + (threadId == null ? channel.getId() : threadId) + ">";
-        return texts.get(Key.ANSWER_STARTED, place)
-                + (threadId == null
-                        ? "\n" + texts.get(Key.ERROR_THREADS_FULL)
-                        : "\n-# " + texts.get(refining.in(channel)));
+        return new Promise(event.getToken(), privately, request);
     }
 }

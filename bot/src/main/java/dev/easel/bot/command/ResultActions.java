@@ -109,20 +109,20 @@ final class ResultActions {
             @Nullable String instruction,
             Source source,
             Texts texts) {
-        var hook = answers.defer(event, true).orElse(null);
-        if (hook == null) {
-            return;
-        }
         var channel = (GuildChannel) event.getGuildChannel();
         var origin = origin(event, Place.parentId(channel), Place.threadId(channel));
         var request =
                 NewRequest.from(requests.namespace(), pool, origin, action, instruction, source);
-        answers.edit(
-                hook,
-                switch (submissions.submit(request, texts)) {
-                    case Submissions.Outcome.Taken() -> texts.get(Key.ANSWER_ACTION_STARTED);
-                    case Submissions.Outcome.Failed(var explanation) -> explanation;
-                });
+        var outcome = submissions.ahead(request, texts);
+        answers.defer(event, true)
+                .ifPresent(hook ->
+                        answers.edit(
+                                hook,
+                                switch (outcome.join()) {
+                                    case Submissions.Outcome.Taken() ->
+                                            texts.get(Key.ANSWER_ACTION_STARTED);
+                                    case Submissions.Outcome.Failed(var explanation) -> explanation;
+                                }));
     }
 
     /** Goes on in a new thread beside the present one, with the state of the pressed result. */

@@ -10,11 +10,11 @@ import net.dv8tion.jda.api.components.MessageTopLevelComponent;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
-import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import net.dv8tion.jda.api.modals.Modal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,21 +47,36 @@ public final class Answers {
         privately(event, Refusal.of(event.getId(), why, text, texts));
     }
 
-    /**
-     * Promises an answer. Absent if it came too late, or if another process was first: then that
-     * one goes on and this one stays silent.
-     */
-    public Optional<InteractionHook> defer(IReplyCallback event, boolean privately) {
+    /** Whether an answer is promised. */
+    public enum Promised {
+        YES,
+        /** Another process was first: that one goes on and this one stays silent. */
+        BY_ANOTHER,
+        /** It came too late, and Discord has told the user so. */
+        NO
+    }
+
+    /** Promises an answer. */
+    public Promised promise(IReplyCallback event, boolean privately) {
         try {
             calls.acknowledge(() -> event.deferReply(privately));
+            return Promised.YES;
         } catch (DiscordFailure e) {
             note(event, e);
-            if (e.kind() != DiscordFailure.Kind.UNAVAILABLE) {
-                return Optional.empty();
-            }
-            // The promise may have arrived although its receipt did not: the first edit will tell.
+            return switch (e.kind()) {
+                // It may have arrived although its receipt did not: the first edit will tell.
+                case UNAVAILABLE -> Promised.YES;
+                case TAKEN -> Promised.BY_ANOTHER;
+                default -> Promised.NO;
+            };
         }
-        return Optional.of(InteractionHook.from(event.getJDA(), event.getToken()));
+    }
+
+    /** Promises an answer; absent if there is nobody left to be answered by this process. */
+    public Optional<InteractionHook> defer(IReplyCallback event, boolean privately) {
+        return promise(event, privately) == Promised.YES
+                ? Optional.of(InteractionHook.from(event.getJDA(), event.getToken()))
+                : Optional.empty();
     }
 
     /** Promises to change the message whose button was pressed; false if nobody is left to see. */
@@ -84,14 +99,31 @@ public final class Answers {
         }
     }
 
-    /** Says what everyone may read, or only the asker, and goes on saying it there. */
+    /**
+     * Says what everyone may read, or only the asker, and goes on saying it there.
+     *
+     * @param interactionId what makes a repeated message the same one
+     * @param place where everyone may read it; null if only the asker may
+     */
     public Reply begin(
-            SlashCommandInteractionEvent event,
             InteractionHook hook,
-            boolean privately,
+            String interactionId,
+            @Nullable GuildMessageChannel place,
             String text) {
-        var place = privately ? null : (GuildMessageChannel) event.getGuildChannel();
-        return Reply.begin(calls, this, hook, event.getId(), place, text);
+        return Reply.begin(calls, this, hook, interactionId, place, text);
+    }
+
+    /** Whether there is an answer that can be changed: Discord knows none before it is promised. */
+    public boolean isThere(InteractionHook hook) {
+        try {
+            calls.repeated(hook::retrieveOriginal);
+            return true;
+        } catch (DiscordFailure e) {
+            return switch (e.kind()) {
+                case LATE, MESSAGE_GONE -> false;
+                default -> throw e;
+            };
+        }
     }
 
     public Message edit(InteractionHook hook, String text) {

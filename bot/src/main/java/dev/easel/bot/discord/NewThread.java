@@ -1,6 +1,5 @@
 package dev.easel.bot.discord;
 
-import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.attribute.IThreadContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel.AutoArchiveDuration;
@@ -39,16 +38,26 @@ public final class NewThread {
     /**
      * A thread that only the user and moderators see; absent if the server has no room for one.
      *
+     * @param userId who is to see it
      * @param since an id made before the thread, which tells it from older ones
+     * @param perhapsMade whether another process may have made it
      */
     public static @Nullable String privately(
-            Calls calls, GuildChannel channel, User user, String name, long since) {
+            Calls calls,
+            GuildChannel channel,
+            String userId,
+            String name,
+            long since,
+            boolean perhapsMade) {
         if (!(channel instanceof IThreadContainer container)) {
             throw new IllegalStateException("checked before: threads can be made here");
         }
         try {
-            var thread = made(calls, container, name, since);
-            calls.repeated(() -> thread.addThreadMember(user));
+            var thread =
+                    perhapsMade
+                            ? foundOrMade(calls, container, name, since)
+                            : made(calls, container, name, since);
+            calls.repeated(() -> thread.addThreadMemberById(userId));
             return thread.getId();
         } catch (DiscordFailure e) {
             if (e.kind() == DiscordFailure.Kind.THREADS_FULL) {
@@ -67,11 +76,18 @@ public final class NewThread {
                 throw e;
             }
             // It may have been made although the answer was lost.
-            return calls.repeated(container.getGuild()::retrieveActiveThreads).stream()
-                    .filter(t -> t.getIdLong() > since && t.isOwner() && t.getName().equals(name))
-                    .findFirst()
-                    .orElseGet(() -> calls.once(() -> privateThread(container, name)));
+            return foundOrMade(calls, container, name, since);
         }
+    }
+
+    /** One that somebody was let into already is not ours: another asked for the same picture. */
+    private static ThreadChannel foundOrMade(
+            Calls calls, IThreadContainer container, String name, long since) {
+        return calls.repeated(container.getGuild()::retrieveActiveThreads).stream()
+                .filter(t -> t.getIdLong() > since && t.isOwner() && t.getName().equals(name))
+                .filter(t -> t.getParentChannel().equals(container) && t.getMemberCount() <= 1)
+                .findFirst()
+                .orElseGet(() -> calls.once(() -> privateThread(container, name)));
     }
 
     private static ThreadChannelAction privateThread(IThreadContainer container, String name) {

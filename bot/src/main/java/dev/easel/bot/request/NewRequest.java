@@ -123,6 +123,35 @@ public final class NewRequest {
                 : Optional.empty();
     }
 
+    /** A request that has no thread yet, with the one that was made for it, if any. */
+    public static GenerationRequest in(@Nullable String threadId, GenerationRequest request) {
+        var spec = request.getSpec();
+        var place = spec.delivery() == null ? null : spec.delivery().discord();
+        if (threadId == null || place == null) {
+            return request;
+        }
+        var placed = new GenerationRequest();
+        placed.setMetadata(request.getMetadata());
+        placed.setSpec(
+                new GenerationRequestSpec(
+                        spec.instruction(),
+                        spec.action(),
+                        spec.source(),
+                        spec.parameters(),
+                        spec.research(),
+                        threadId,
+                        spec.requester(),
+                        new Delivery(new Delivery.Discord(place.channelID(), threadId, null)),
+                        spec.poolRef(),
+                        spec.priority(),
+                        spec.desiredState(),
+                        spec.queueTimeoutSeconds(),
+                        spec.runTimeoutSeconds(),
+                        spec.maxAttempts(),
+                        spec.ttlSecondsAfterFinished()));
+        return placed;
+    }
+
     /** The same request once more, for whoever pressed the button. */
     public static GenerationRequest again(
             String namespace, Origin origin, GenerationRequestSpec before) {

@@ -8,11 +8,13 @@ import dev.easel.bot.discord.Pace;
 import dev.easel.bot.discord.Pictures;
 import dev.easel.bot.live.Api;
 import dev.easel.bot.live.Catalogue;
+import dev.easel.bot.request.Promises;
 import dev.easel.bot.request.Requests;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -176,11 +178,16 @@ class CommandSetTest {
                     new Services(
                             calls,
                             new Requests(client, "none"),
+                            new Promises(client, "none", "none"),
                             api,
                             new Catalogue(api, "default"),
                             "default",
-                            Pictures.ANY);
-            return CommandSet.of(services, new Answers(calls), new Refining(false));
+                            Pictures.ANY,
+                            Clock.systemUTC());
+            var answers = new Answers(calls);
+            var refining = new Refining(false);
+            return CommandSet.of(
+                    services, answers, refining, new Fulfilment(services, answers, refining));
         }
     }
 }
