@@ -25,7 +25,7 @@ class QueueTextTest {
 
         assertThat(text)
                 .contains("5 件中 4 番目 · あと約 1 分 10 秒 · <#30>")
-                .contains("最近の使用量があなたより少ない人の依頼 2 件", "先に受け付けた依頼 1 件")
+                .contains("割り当てに対する最近の使用量があなたより少ない人の依頼 2 件", "先に受け付けた依頼 1 件")
                 .contains("あなたの最近の使用量は 1 分 30 秒", "順番の決め方")
                 .doesNotContain("in English");
     }
