@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
 import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -102,13 +106,17 @@ class EventFieldsIT {
     }
 
     private boolean seesTheGuildWithout(String field) {
+        return seesTheGuild(payload -> without(payload, field));
+    }
+
+    private boolean seesTheGuild(UnaryOperator<ObjectNode> change) {
         var told = new CountDownLatch(1);
         standIn.faults()
                 .rewrite(
                         "GUILD_CREATE",
                         payload -> {
                             told.countDown();
-                            return without(payload, field);
+                            return change.apply(payload);
                         });
         var client = connect();
         try {
@@ -205,12 +213,24 @@ class EventFieldsIT {
         assertThat(seesTheGuildWithout(field)).isTrue();
     }
 
+    /** One of 0 takes the guild from a client, though no other part of it needs the value. */
+    @ParameterizedTest(name = "with an afk_timeout of {0}: {1}")
+    @CsvSource({"0, false", "60, true", "300, true", "900, true", "1800, true", "3600, true"})
+    void seesAGuildWithAnAfkTimeoutOfDiscordsOwn(int seconds, boolean seen) {
+        assertThat(seesTheGuild(guild -> guild.put("afk_timeout", seconds))).isEqualTo(seen);
+    }
+
     private Optional<MessageReceivedEvent> heardWithout(String field) {
+        return heard(payload -> without(payload, field));
+    }
+
+    private Optional<MessageReceivedEvent> heard(UnaryOperator<ObjectNode> change) {
         var client = connect();
         try {
             Awaitility.await().atMost(TestingBot.PATIENCE).until(client::isReady);
-            standIn.faults().rewrite("MESSAGE_CREATE", payload -> without(payload, field));
-            standIn.users().say("ja", "general", "incomplete");
+            standIn.faults().rewrite("MESSAGE_CREATE", change);
+            // A mention, which shows its attachments to a client without message content.
+            standIn.users().mention("ja", "general", "incomplete");
             standIn.faults().clear();
             var complete = standIn.users().say("ja", "general", "complete");
             var heard = client.heard().orTimeout(15, TimeUnit.SECONDS).join();
@@ -230,5 +250,42 @@ class EventFieldsIT {
     @ValueSource(strings = {"flags", "pinned", "tts", "edited_timestamp", "application_id"})
     void hearsAMessageWithout(String field) {
         assertThat(heardWithout(field)).isPresent();
+    }
+
+    /** A message with a picture, which a person can send and the driver of people cannot. */
+    private static ObjectNode withPicture(ObjectNode message) {
+        message.putArray("attachments")
+                .addObject()
+                .put("id", "1")
+                .put("filename", "cat.png")
+                .put("size", 100)
+                .put("url", "http://127.0.0.1/cat.png")
+                .put("proxy_url", "http://127.0.0.1/cat.png")
+                .put("content_type", "image/png")
+                .put("width", 8)
+                .put("height", 8);
+        return message;
+    }
+
+    /** The message is heard, and says nothing of a picture. */
+    @ParameterizedTest(name = "does not see a picture without {0}")
+    @ValueSource(strings = {"id", "filename", "size", "url", "proxy_url"})
+    void doesNotSeeAPictureWithout(String field) {
+        assertThat(attachmentsWithout(field)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "sees a picture without {0}")
+    @ValueSource(strings = {"content_type", "width", "height"})
+    void seesAPictureWithout(String field) {
+        assertThat(attachmentsWithout(field))
+                .singleElement()
+                .satisfies(a -> assertThat(a.getFileName()).isEqualTo("cat.png"));
+    }
+
+    private List<Message.Attachment> attachmentsWithout(String field) {
+        return heard(message -> without(withPicture(message), "attachments.0." + field))
+                .orElseThrow()
+                .getMessage()
+                .getAttachments();
     }
 }
