@@ -83,6 +83,29 @@ class BotDeletionIT extends WithRunningBot {
         assertThat(world.results(request)).isEmpty();
     }
 
+    /** As when a request that was deleted is read from its resource anew. */
+    @Test
+    void saysThatItIsGoneWhereApiKnowsTheRequestAndNoPictureOfIt() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.succeed(request, 0);
+
+        world.awaitDelivered(request, Reason.NOT_FOUND);
+        world.awaitCard(request, "deleted before it was posted");
+    }
+
+    @Test
+    void doesNotTryForEverToPostPicturesThatTheStoreLost() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        world.api.loseAll(true);
+        world.succeed(request, 2);
+
+        world.awaitDelivered(request, Reason.NOT_FOUND);
+        world.awaitCard(request, "deleted before it was posted");
+        assertThat(world.results(request)).isEmpty();
+    }
+
     private static GenerationRequest drawn(int images) {
         var request = world.awaitRequest(world.generate("en", "a lighthouse"));
         world.succeed(request, images);

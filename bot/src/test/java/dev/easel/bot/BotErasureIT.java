@@ -43,6 +43,30 @@ class BotErasureIT extends WithRunningBot {
     }
 
     @Test
+    void findsPostsThatNobodyWroteDownHoweverMuchOthersWrote() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.awaitCard(request, "Waiting");
+        for (int i = 0; i < 120; i++) {
+            world.discord.users().say("en", TestingBot.thread(request), "// " + i);
+        }
+        world.succeed(request, 1);
+        world.awaitDelivered(request, Reason.POSTED);
+        var post = erased(request, TestingBot.thread(request));
+        world.api.erase(
+                new ErasedPosts.Post(
+                        post.requestId(),
+                        post.guildId(),
+                        post.channelId(),
+                        post.threadId(),
+                        List.of(),
+                        post.createdAt()));
+        awaitConfirmed(request);
+
+        assertThat(left(request)).isEmpty();
+        assertThat(world.cards(request)).isEmpty();
+    }
+
+    @Test
     void confirmsWhatWasPostedWhereNothingIsAnyMore() {
         var erased = drawn(1);
         world.api.erase(erased(erased, "999999999999999999"));

@@ -39,6 +39,7 @@ final class TestingApi implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, ErasedPosts.Post> erased = new ConcurrentHashMap<>();
     private volatile boolean away;
+    private volatile boolean picturesLost;
     private final Map<String, Object> lists = new ConcurrentHashMap<>();
     private volatile CountDownLatch hanging = new CountDownLatch(0);
     private volatile int loraCount;
@@ -76,6 +77,11 @@ final class TestingApi implements AutoCloseable {
         details.put(detail.requestId().toString(), detail);
     }
 
+    /** Whether the store has lost all pictures, though they are listed. */
+    void loseAll(boolean lost) {
+        picturesLost = lost;
+    }
+
     /** The pictures of a request, as whoever asks api gets them. */
     List<byte[]> pictures(String uid) {
         return images.getOrDefault(uid, List.of());
@@ -98,6 +104,7 @@ final class TestingApi implements AutoCloseable {
     void recover() {
         hanging.countDown();
         away = false;
+        picturesLost = false;
     }
 
     void progress(RequestProgress progress) {
@@ -262,10 +269,10 @@ final class TestingApi implements AutoCloseable {
         } else if (parts.length == 1) {
             send(exchange, 200, Json.mapper().writeValueAsBytes(details.get(uid)));
         } else {
-            send(
-                    exchange,
-                    200,
-                    images.getOrDefault(uid, List.of()).get(Integer.parseInt(parts[2])));
+            var stored = images.getOrDefault(uid, List.of());
+            int index = Integer.parseInt(parts[2]);
+            boolean there = index < stored.size() && !picturesLost;
+            send(exchange, there ? 200 : 404, there ? stored.get(index) : new byte[0]);
         }
     }
 

@@ -195,7 +195,15 @@ final class Follower implements Runnable {
                 // Read anew for each try: the last one may have posted and not heard of it.
                 own = null;
                 var posted = own(channel, seen);
-                var ids = post(seen, channel, posted);
+                Optional<List<String>> ids;
+                try {
+                    ids = post(seen, channel, posted);
+                } catch (Posts.PictureMissing e) {
+                    if (backoff.failures() < Setback.SOME) {
+                        yield failed(seen, Setback.passing(String.valueOf(e.getMessage())));
+                    }
+                    ids = Optional.empty();
+                }
                 if (ids.isEmpty()) {
                     finishCard(
                             ControlCard.deleted(uid, seen.getSpec(), texts(seen, channel)),

@@ -34,6 +34,15 @@ final class Posts {
     /** Of pictures in memory, all deliveries together, in KiB. */
     private static final int MEMORY = 64 << 10;
 
+    /** api lists a picture and does not have it: deleted in this moment, or lost by its store. */
+    static final class PictureMissing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PictureMissing() {
+            super("a picture of the result is not in the store");
+        }
+    }
+
     private final Calls calls;
     private final Api api;
     private final Requests requests;
@@ -59,7 +68,8 @@ final class Posts {
             Pictures pictures,
             Reader reader)
             throws InterruptedException {
-        var found = api.found(uid);
+        // A request that was deleted may be known again, of which nothing is stored.
+        var found = api.found(uid).filter(detail -> !detail.images().isEmpty());
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(result(found.get(), channel, own, pictures, reader));
@@ -109,7 +119,10 @@ final class Posts {
             PictureGroup group,
             Look first,
             Extras extras) {
-        var pictures = group.images().stream().map(api::image).toList();
+        var pictures =
+                group.images().stream()
+                        .map(i -> api.image(i).orElseThrow(PictureMissing::new))
+                        .toList();
         var look = first;
         long bytesMax = first.limitBytes() - MARGIN_BYTES;
         for (int shrink = 0; ; ) {

@@ -1,6 +1,7 @@
 package dev.easel.bot.discord;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import net.dv8tion.jda.api.utils.TimeUtil;
 public final class OwnMessages {
     private static final int PAGE = 100;
     private static final int PAGES_MAX = 5;
+    private static final int PAGES_AFTER_MAX = 50;
 
     /** One message of ours. */
     public record Own(String id, Instant time) {}
@@ -69,13 +71,28 @@ public final class OwnMessages {
         return of(calls.repeated(() -> channel.getHistoryAround(messageId, PAGE)), uid);
     }
 
-    /** All messages of a request that stand near where it was made: its card at least. */
+    /**
+     * All messages of a request that were written since it was made, however much others wrote; it
+     * reads {@value #PAGES_AFTER_MAX} pages of a hundred at most.
+     */
     public static List<String> after(
             Calls calls, GuildMessageChannel channel, String uid, Instant created) {
-        var since = TimeUtil.getDiscordTimestamp(created.toEpochMilli());
-        return of(
-                calls.repeated(() -> channel.getHistoryAfter(Long.toUnsignedString(since), PAGE)),
-                uid);
+        var found = new ArrayList<String>();
+        long after = TimeUtil.getDiscordTimestamp(created.toEpochMilli());
+        for (int page = 0; page < PAGES_AFTER_MAX; page++) {
+            var from = Long.toUnsignedString(after);
+            var history = calls.repeated(() -> channel.getHistoryAfter(from, PAGE));
+            found.addAll(of(history, uid));
+            if (history.size() < PAGE) {
+                break;
+            }
+            after =
+                    history.getRetrievedHistory().stream()
+                            .mapToLong(Message::getIdLong)
+                            .max()
+                            .orElse(after);
+        }
+        return found;
     }
 
     private static List<String> of(MessageHistory history, String uid) {

@@ -130,9 +130,15 @@ public final class Api implements AutoCloseable {
         return call("GET", path, Optional.empty(), LoraList.class);
     }
 
-    /** The PNG as it was stored. */
-    public byte[] image(RequestDetail.Image image) {
-        return read(image.filePath(), BodyHandlers.ofByteArray());
+    /** The PNG as it was stored; absent if it is not there any more. */
+    public Optional<byte[]> image(RequestDetail.Image image) {
+        var request = request(image.filePath()).timeout(CALL_TIMEOUT).build();
+        var response = send(request, BodyHandlers.ofByteArray());
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(response.body());
+            case 404 -> Optional.empty();
+            default -> throw new ApiUnavailable("api answered " + response.statusCode());
+        };
     }
 
     /** Hands over progress as it comes, reconnecting until the end event or an interrupt. */
@@ -194,14 +200,6 @@ public final class Api implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new ApiUnavailable("the progress stream broke off", e);
         }
-    }
-
-    private <T> T read(String path, BodyHandler<T> handler) {
-        var response = send(request(path).timeout(CALL_TIMEOUT).build(), handler);
-        if (response.statusCode() != 200) {
-            throw new ApiUnavailable("api answered " + response.statusCode());
-        }
-        return response.body();
     }
 
     <T> Optional<T> found(String path, Class<T> type) {
