@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,9 @@ class BotFaultRunsIT {
     private static final int PICTURES_MAX = 6;
     private static final int FAULTS_MAX = 4;
     private static final int KILLS_MAX = 2;
-    private static final int PAUSE_MILLIS_MAX = 60;
+
+    /** A moment is a number of calls that Discord has answered; a request takes about these. */
+    private static final int CALLS_MAX = 5;
 
     /** How to look at a run again. */
     private record Run(int number, List<String> story) {
@@ -157,10 +160,10 @@ class BotFaultRunsIT {
         for (int i = random.nextInt(FAULTS_MAX + 1); i > 0; i--) {
             fault(world, run, random, asked.get(random.nextInt(asked.size())));
         }
-        pause(random);
+        awaitMoment(world, random, () -> asked.stream().allMatch(a -> hasCard(world, a)));
         asked.forEach(a -> world.succeed(a.request(), a.pictures()));
         for (int i = random.nextInt(KILLS_MAX + 1); i > 0; i--) {
-            pause(random);
+            awaitMoment(world, random, () -> isOver(world, asked));
             var replica = world.anyReplica(random);
             run.tell((random.nextInt(4) == 0 ? "stop " : "kill ") + replica);
             if (run.story().getLast().startsWith("stop")) {
@@ -168,11 +171,13 @@ class BotFaultRunsIT {
             } else {
                 world.kill(replica);
             }
-            pause(random);
             if (forgetful) {
                 run.tell("nonces forgotten");
-                Thread.sleep(PAUSE_MILLIS_MAX);
+                // Minutes later, when nothing of the dead can be on its way any more.
+                world.exchangeToken();
                 world.knob("nonceWindow", 0);
+            } else if (world.hasReplica()) {
+                awaitMoment(world, random, () -> isOver(world, asked));
             }
             world.ensure(FIRST);
         }
@@ -208,12 +213,7 @@ class BotFaultRunsIT {
         Awaitility.await(run.toString())
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() ->
-                        world.now(request)
-                                .getStatus()
-                                .condition(Condition.DELIVERED)
-                                .filter(c -> c.reason().equals(Reason.POSTED.word()))
-                                .isPresent());
+                .until(() -> isPosted(world, request));
     }
 
     private static int missing(Asked asked, List<MessageView> messages) {
@@ -236,9 +236,30 @@ class BotFaultRunsIT {
         return id.substring(id.lastIndexOf('|') + 1);
     }
 
-    private static void pause(Random random) throws InterruptedException {
-        // A moment of the run's own choice: the seed has to decide when a fault strikes.
-        Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
+    /** Until Discord has answered so many calls as the seed decides, or no more are to come. */
+    private static void awaitMoment(TestingBot world, Random random, BooleanSupplier over) {
+        long wanted = world.discord.log().answered() + random.nextInt(CALLS_MAX + 1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> world.discord.log().answered() >= wanted || over.getAsBoolean());
+    }
+
+    private static boolean hasCard(TestingBot world, Asked asked) {
+        return !world.cards(asked.request()).isEmpty();
+    }
+
+    private static boolean isOver(TestingBot world, List<Asked> asked) {
+        return asked.stream().allMatch(a -> isPosted(world, a.request()));
+    }
+
+    private static boolean isPosted(TestingBot world, GenerationRequest request) {
+        return world.now(request)
+                .getStatus()
+                .condition(Condition.DELIVERED)
+                .filter(c -> c.reason().equals(Reason.POSTED.word()))
+                .isPresent();
     }
 
     /** As many calls as it takes, so that the runs test faults and not patience. */

@@ -160,6 +160,16 @@ final class TestingBot implements AutoCloseable {
         return bot;
     }
 
+    boolean hasReplica() {
+        return !replicas.isEmpty();
+    }
+
+    /** Another token for all that starts from now on; what is ended can send nothing late. */
+    void exchangeToken() {
+        discord.admin().exchangeToken();
+        writeToken(discord.token());
+    }
+
     /** Exchanges the bot's token, as the kubelet does when the Secret changes. */
     void writeToken(String token) {
         try {

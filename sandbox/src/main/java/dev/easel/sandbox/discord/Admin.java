@@ -79,6 +79,13 @@ public final class Admin {
         gateway.forgetSessions();
     }
 
+    /** As a developer resets it: the bot's token is another one, and the old opens nothing. */
+    public void exchangeToken() {
+        world.exchangeToken(DiscordStandIn.TOKEN + "." + world.snowflakes.next());
+        gateway.closeAll(4004);
+        gateway.forgetSessions();
+    }
+
     /** The token is good again. */
     public void restoreToken() {
         world.revokeToken(false);

@@ -213,7 +213,7 @@ public final class DiscordStandIn implements AutoCloseable {
     }
 
     public String token() {
-        return world.token;
+        return world.token();
     }
 
     public UserDriver users() {

@@ -39,12 +39,19 @@ public final class RequestLog {
     }
 
     private final List<Entry> entries = new ArrayList<>();
+    private long answered;
 
     synchronized void add(Entry entry) {
         if (entries.size() == ENTRIES_MAX) {
             entries.removeFirst();
         }
         entries.add(entry);
+        answered++;
+    }
+
+    /** How many requests were answered or cut since the stand-in started, forgotten ones too. */
+    public synchronized long answered() {
+        return answered;
     }
 
     /** A copy of what was received so far. */

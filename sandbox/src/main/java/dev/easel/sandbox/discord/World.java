@@ -41,7 +41,7 @@ final class World {
 
     final Clock clock;
     final Snowflakes snowflakes;
-    final String token;
+    private volatile String token;
     private volatile Knobs knobs = Knobs.defaults();
     private volatile boolean tokenRevoked;
 
@@ -122,6 +122,15 @@ final class World {
     /** Whether this is the bot's token and the bot's token still opens anything. */
     boolean accepts(String presented) {
         return !tokenRevoked && token.equals(presented);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** From now on another token is the bot's. */
+    void exchangeToken(String other) {
+        token = other;
     }
 
     void revokeToken(boolean revoked) {
