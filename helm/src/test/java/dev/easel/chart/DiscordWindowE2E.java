@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.easel.sandbox.discord.window.Window;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ class DiscordWindowE2E {
     }
 
     @Test
-    void drawsAndRefinesForAJapaneseUserInTheBrowser(RunningSandbox sandbox) {
+    void drawsAndRefinesForAJapaneseUserInTheBrowser(RunningSandbox sandbox)
+            throws IOException, InterruptedException {
         var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
         var control = Objects.requireNonNull(sandbox.connection().discord());
         page.navigate(control.resolve(Window.PATH) + "?user=ja");
@@ -66,12 +68,14 @@ class DiscordWindowE2E {
         page.locator("#composer").fill("/generate");
         page.getByRole(AriaRole.LISTBOX).getByRole(AriaRole.OPTION).first().click();
         page.keyboard().insertText(sentence);
-        page.keyboard().press("Enter");
+        try (var _ = sandbox.atUsualPace()) {
+            page.keyboard().press("Enter");
 
-        page.locator(".thread-card").filter(withText(sentence)).click(slowly());
-        var card = page.locator("[data-custom-id^='v1|cancel|']");
-        assertThat(card).isVisible(patiently());
-        shoot(page, "card");
+            page.locator(".thread-card").filter(withText(sentence)).click(slowly());
+            var card = page.locator("[data-custom-id^='v1|cancel|']");
+            assertThat(card).isVisible(patiently());
+            shoot(page, "card");
+        }
         assertThat(page.locator(".gallery img")).hasCount(4, oneRequest());
         shoot(page, "result");
 

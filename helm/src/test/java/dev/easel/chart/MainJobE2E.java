@@ -247,22 +247,25 @@ class MainJobE2E {
     @Test
     void losesNothingWhenTheGeneratorPodIsDeletedInMidRender()
             throws IOException, InterruptedException {
-        var name = doors.nameOf(doors.post("a castle on a hill", null).requestId());
-        var pod = awaitRendering(name);
+        try (var _ = sandbox.atUsualPace()) {
+            var name = doors.nameOf(doors.post("a castle on a hill", null).requestId());
+            var pod = awaitRendering(name);
 
-        sandbox.client.resource(pod).delete();
+            sandbox.client.resource(pod).delete();
 
-        doors.awaitSucceeded(name);
-        assertThat(doors.requests().withName(name).get().getStatus().attempt())
-                .isGreaterThanOrEqualTo(2);
-        assertThat(sandbox.renderer().path("inFlightMax").asInt()).isEqualTo(1);
+            doors.awaitSucceeded(name);
+            assertThat(doors.requests().withName(name).get().getStatus().attempt())
+                    .isGreaterThanOrEqualTo(2);
+            assertThat(sandbox.renderer().path("inFlightMax").asInt()).isEqualTo(1);
+        }
     }
 
     @ParameterizedTest(name = "{0} is killed in mid-render")
     @CsvSource({"easel-operator", "easel-api", "easel-bot"})
     void losesNothingWhenAProcessIsKilledInMidRender(String process)
             throws IOException, InterruptedException {
-        try (var user = sandbox.discordUser("en")) {
+        try (var user = sandbox.discordUser("en");
+                var _ = sandbox.atUsualPace()) {
             var interaction = user.slash("generate", Map.of("instruction", "a storm at sea"));
             var name = "d-" + interaction;
             awaitRendering(name);
@@ -313,19 +316,21 @@ class MainJobE2E {
 
     @Test
     void cancelsARunningRequestAndStopsTheRenderer() throws IOException, InterruptedException {
-        var accepted = doors.post("a very long river", null);
-        var name = doors.nameOf(accepted.requestId());
-        awaitRendering(name);
+        try (var _ = sandbox.atUsualPace()) {
+            var accepted = doors.post("a very long river", null);
+            var name = doors.nameOf(accepted.requestId());
+            awaitRendering(name);
 
-        sandbox.api.cancel(accepted.requestId());
+            sandbox.api.cancel(accepted.requestId());
 
-        await().atMost(Doors.ONE_REQUEST_MAX)
-                .untilAsserted(() -> {
-                    var succeeded = doors.condition(name, Condition.SUCCEEDED);
-                    assertThat(succeeded.status()).isEqualTo(ConditionStatus.FALSE);
-                    assertThat(succeeded.reason()).isEqualTo("Cancelled");
-                    assertThat(sandbox.renderer().path("inFlight").asInt()).isZero();
-                });
+            await().atMost(Doors.ONE_REQUEST_MAX)
+                    .untilAsserted(() -> {
+                        var succeeded = doors.condition(name, Condition.SUCCEEDED);
+                        assertThat(succeeded.status()).isEqualTo(ConditionStatus.FALSE);
+                        assertThat(succeeded.reason()).isEqualTo("Cancelled");
+                        assertThat(sandbox.renderer().path("inFlight").asInt()).isZero();
+                    });
+        }
     }
 
     private static List<Pod> generatorPods() {

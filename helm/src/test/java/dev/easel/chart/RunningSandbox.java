@@ -25,9 +25,13 @@ import java.util.Objects;
 
 /**
  * The sandbox as {@code ./easel up} makes it, for end-to-end tests. One that runs already is used
- * and left alone; one that was started here is taken away again.
+ * and left as it was; one that was started here is taken away again. Its stand-ins for renderer and
+ * language model work ten times as fast as for a person to watch.
  */
 final class RunningSandbox implements AutoCloseable {
+    private static final double QUICK = 0.1;
+    private static final double USUAL = 1;
+
     private final Layout layout;
     private final Sandbox sandbox;
     private final Connection connection;
@@ -60,7 +64,27 @@ final class RunningSandbox implements AutoCloseable {
             }
             throw e;
         }
-        return new RunningSandbox(layout, !running);
+        var sandbox = new RunningSandbox(layout, !running);
+        sandbox.pace(QUICK);
+        return sandbox;
+    }
+
+    /** For what has to happen while a picture is being made. */
+    AtUsualPace atUsualPace() throws IOException, InterruptedException {
+        pace(USUAL);
+        return () -> pace(QUICK);
+    }
+
+    interface AtUsualPace extends AutoCloseable {
+        @Override
+        void close() throws IOException, InterruptedException;
+    }
+
+    private void pace(double factor) throws IOException, InterruptedException {
+        var standIns = sandbox.standIns();
+        for (var port : List.of(standIns.automatic1111Port(), standIns.ollamaPort())) {
+            standIn("POST", port, "/_sandbox/pace", "{\"factor\": " + factor + "}");
+        }
     }
 
     Connection connection() {
@@ -109,6 +133,7 @@ final class RunningSandbox implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        pace(USUAL);
         http.close();
         api.close();
         client.close();
