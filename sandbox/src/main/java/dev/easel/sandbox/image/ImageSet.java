@@ -1,5 +1,6 @@
 package dev.easel.sandbox.image;
 
+import dev.easel.sandbox.cluster.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +36,17 @@ public record ImageSet(
                         jars(checkout, "generator-job"),
                         GENERATOR_OPTIONS,
                         List.of("--train"));
-        return new ImageSet(
-                operator.build(runtime, directory),
-                api.build(runtime, directory),
-                bot.build(runtime, directory),
-                generator.build(runtime, directory));
+        Files.createDirectories(directory);
+        var layers = Files.createTempDirectory(directory, "layers-");
+        try {
+            return new ImageSet(
+                    operator.build(runtime, directory, layers),
+                    api.build(runtime, directory, layers),
+                    bot.build(runtime, directory, layers),
+                    generator.build(runtime, directory, layers));
+        } finally {
+            Directories.deleteRecursively(layers);
+        }
     }
 
     public List<ServiceImage.Built> all() {

@@ -58,8 +58,9 @@ public record ServiceImage(
      * Builds the image unless a tar of the same tag is there.
      *
      * @param directory receives {@code NAME-TAG.tar}; older tars of this image are removed
+     * @param layers keeps packed layers, so that images which share the runtime pack it once
      */
-    public Built build(JavaRuntime runtime, Path directory) throws IOException {
+    Built build(JavaRuntime runtime, Path directory, Path layers) throws IOException {
         var tag = tag(runtime);
         var reference = REPOSITORY + name + ":" + tag;
         var tar = directory.resolve(name + "-" + tag + ".tar");
@@ -68,7 +69,7 @@ public record ServiceImage(
             removeOlder(directory);
             var work = Files.createTempDirectory(directory, name + "-");
             var part = work.resolve("image.tar");
-            containerize(runtime, reference, work, part);
+            containerize(runtime, reference, work, layers, part);
             Files.move(part, tar);
             Directories.deleteRecursively(work);
         }
@@ -93,7 +94,8 @@ public record ServiceImage(
         }
     }
 
-    private void containerize(JavaRuntime runtime, String reference, Path work, Path tar)
+    private void containerize(
+            JavaRuntime runtime, String reference, Path work, Path packed, Path tar)
             throws IOException {
         var entryPoint = new ArrayList<>(List.of(JavaRuntime.HOME + "/bin/java"));
         entryPoint.addAll(options);
@@ -128,7 +130,7 @@ public record ServiceImage(
                                             TarImage.at(tar).named(ImageReference.parse(reference)))
                                     .setOfflineMode(true)
                                     .setBaseImageLayersCache(work.resolve("base"))
-                                    .setApplicationLayersCache(work.resolve("layers")));
+                                    .setApplicationLayersCache(packed));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while building " + reference, e);

@@ -25,8 +25,8 @@ class ServiceImageIT {
     @Test
     void buildsTheSameBytesTwice() throws IOException {
         var runtime = JavaRuntime.of(JDK, cache());
-        var first = greeting(directory.resolve("1")).build(runtime, directory.resolve("first"));
-        var second = greeting(directory.resolve("2")).build(runtime, directory.resolve("second"));
+        var first = built(greeting(directory.resolve("1")), runtime, "first");
+        var second = built(greeting(directory.resolve("2")), runtime, "second");
 
         assertThat(second.reference()).isEqualTo(first.reference());
         assertThat(Checksum.ofFile(second.tar())).isEqualTo(Checksum.ofFile(first.tar()));
@@ -44,7 +44,7 @@ class ServiceImageIT {
                         List.of(jar),
                         List.of("-XX:+UseSerialGC"),
                         List.of("training"));
-        var root = unpack(image.build(runtime, directory.resolve("images")).tar());
+        var root = unpack(built(image, runtime, "images").tar());
 
         var output =
                 run(
@@ -94,6 +94,12 @@ class ServiceImageIT {
         assertThat(made).isZero();
         return new ServiceImage(
                 "greeting", Greeting.class.getName(), List.of(jar), List.of(), List.of());
+    }
+
+    private ServiceImage.Built built(ServiceImage image, JavaRuntime runtime, String folder)
+            throws IOException {
+        var at = directory.resolve(folder);
+        return image.build(runtime, at, at.resolve("layers"));
     }
 
     private static Path cache() {
