@@ -6,8 +6,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.easel.api.TestingEasel;
 import dev.easel.api.auth.Scope;
+import dev.easel.sandbox.automatic1111.Automatic1111Settings;
 import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -31,7 +33,9 @@ final class Scene implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     public void beforeAll(ExtensionContext context) throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         browser = TestingBrowser.launch();
-        renderer = Automatic1111StandIn.start("127.0.0.1", 0);
+        // Nobody watches it draw.
+        var atOnce = Automatic1111Settings.forSandbox().withStepTime(Duration.ZERO);
+        renderer = Automatic1111StandIn.start(atOnce);
         easel = TestingEasel.start();
         easel.createPool("default", renderer.url().toString());
         studio = new Studio(easel, renderer);
