@@ -80,6 +80,22 @@ class ChartTest {
     }
 
     @Test
+    void keepsRequestsForEverUnlessItIsTold() {
+        assertThat(render("bot.enabled", "false"))
+                .contains("EASEL_AUDIT_RETENTION_DAYS, value: \"365\"")
+                .contains("EASEL_BODY_SECONDS, value: \"30\"")
+                .doesNotContain("EASEL_RETENTION_DAYS");
+        assertThat(render("api.retention.days", "36500"))
+                .contains("EASEL_RETENTION_DAYS, value: \"36500\"");
+        assertThat(render("api.retention.auditDays", "30"))
+                .contains("EASEL_AUDIT_RETENTION_DAYS, value: \"30\"");
+        assertThat(render("api.limits.bodySeconds", "5"))
+                .contains("EASEL_BODY_SECONDS, value: \"5\"");
+        assertThatThrownBy(() -> render("api.retention.days", "0"))
+                .hasMessageContaining("retention");
+    }
+
+    @Test
     void mountsTheLorasReadOnlyWhereThereAreAny() {
         assertThat(render("bot.enabled", "false")).doesNotContain("EASEL_LORA");
         assertThat(render("api.loras.existingClaim", "models"))
