@@ -528,6 +528,10 @@ public final class TestingEasel implements AutoCloseable {
                 body);
     }
 
+    public Answer head(String path, String credential, String... headers) {
+        return send(builder(path, credential, headers).HEAD(), new byte[0]);
+    }
+
     public Answer delete(String path, String credential, String... headers) {
         return send(builder(path, credential, headers).DELETE(), new byte[0]);
     }

@@ -70,7 +70,7 @@ public final class Problems {
                         response.header(HeaderNames.RETRY_AFTER, String.valueOf(wait.toSeconds())));
         var rfc9457 = acceptsProblemJson(request);
         response.header(HeaderNames.CONTENT_TYPE, rfc9457 ? PROBLEM_JSON : "application/json");
-        response.send(bytes(rfc9457 ? document(request, problem, body) : body));
+        Exchange.send(request, response, bytes(rfc9457 ? document(request, problem, body) : body));
     }
 
     private static boolean acceptsProblemJson(ServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.easel.api.image;
 
 import dev.easel.api.http.ApiProblem;
+import dev.easel.api.http.Exchange;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -47,6 +48,10 @@ record Download(Validators validators, String type, long sizeBytes, String cache
         if (sendNotModified(request, response, validators, cache)) {
             return;
         }
+        if (Exchange.isHead(request)) {
+            sendHead(response, source);
+            return;
+        }
         switch (validators.range(request.headers(), sizeBytes)) {
             case ByteRange.Whole() -> send(response, source, 0, sizeBytes);
             case ByteRange.Part part -> {
@@ -81,10 +86,24 @@ record Download(Validators validators, String type, long sizeBytes, String cache
         }
     }
 
-    private void copy(ServerResponse response, InputStream from, long bytes) {
+    /** As for the whole file, whatever range is asked for: only GET has ranges. */
+    private void sendHead(ServerResponse response, Source source) {
+        try (var _ = open(source, 0, sizeBytes)) {
+            describe(response, sizeBytes);
+            response.send();
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private void describe(ServerResponse response, long bytes) {
         name(response, validators, cache);
         response.header(HeaderNames.CONTENT_TYPE, type);
         response.contentLength(bytes);
+    }
+
+    private void copy(ServerResponse response, InputStream from, long bytes) {
+        describe(response, bytes);
         try (from;
                 var out = response.outputStream()) {
             from.transferTo(out);

@@ -37,8 +37,10 @@ public final class ImageEndpoint {
     }
 
     public void routing(HttpRouting.Builder routing, Access access) {
-        routing.get(IMAGE, access.with(Scope.READ, this::image));
-        routing.get(IMAGE + "/thumbnail", access.with(Scope.READ, this::thumbnail));
+        var image = access.with(Scope.READ, this::image);
+        var thumbnail = access.with(Scope.READ, this::thumbnail);
+        routing.get(IMAGE, image).head(IMAGE, image);
+        routing.get(IMAGE + "/thumbnail", thumbnail).head(IMAGE + "/thumbnail", thumbnail);
     }
 
     private void image(ServerRequest request, ServerResponse response, Caller caller) {

@@ -37,7 +37,8 @@ public final class OriginalEndpoint {
     }
 
     public void routing(HttpRouting.Builder routing) {
-        routing.get("/api/v1/originals/{id}/{index}", this::original);
+        var path = "/api/v1/originals/{id}/{index}";
+        routing.get(path, this::original).head(path, this::original);
     }
 
     private void original(ServerRequest request, ServerResponse response) {
@@ -93,7 +94,7 @@ public final class OriginalEndpoint {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header(HeaderNames.VARY, "Accept, Accept-Language");
         response.header(HeaderNames.create("Content-Security-Policy"), "default-src 'none'");
-        response.send(page.html(language).getBytes(UTF_8));
+        Exchange.send(request, response, page.html(language).getBytes(UTF_8));
     }
 
     /** Why an address shows no picture, for people and for programs. */

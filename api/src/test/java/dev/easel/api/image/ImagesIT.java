@@ -9,6 +9,7 @@ import dev.easel.api.work.TestingGenerators.Ask;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import javax.imageio.ImageIO;
@@ -112,6 +113,35 @@ class ImagesIT {
                 }) {
             assertThat(ranged(what, other)).as(other).isEqualTo(200);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/thumbnail", "/thumbnail?size=512"})
+    void tellsAllButThePictureToWhoAsksForItsHead(String what) {
+        var whole = easel.get(image(what), key);
+        for (var head :
+                List.of(
+                        easel.head(image(what), key),
+                        easel.head(image(what), key, "Range", "bytes=0-3"))) {
+            assertThat(head.status()).isEqualTo(200);
+            for (var name :
+                    List.of(
+                            "Content-Length",
+                            "Content-Type",
+                            "ETag",
+                            "Last-Modified",
+                            "Accept-Ranges",
+                            "Cache-Control")) {
+                assertThat(header(head, name)).as(name).isEqualTo(header(whole, name));
+            }
+        }
+        var known = easel.head(image(what), key, "If-None-Match", header(whole, "ETag"));
+        assertThat(known.status()).isEqualTo(304);
+        var problem = easel.head("/api/v1/requests/" + made + "/images/7", key);
+        assertThat(problem.status()).isEqualTo(404);
+        assertThat(header(problem, "Content-Type")).isEqualTo("application/json");
+        assertThat(easel.head("/api/v1/queue", key).status()).isEqualTo(405);
+        assertThat(easel.head(image(what), "").status()).isEqualTo(401);
     }
 
     private static int ranged(String what, String ifRange) {

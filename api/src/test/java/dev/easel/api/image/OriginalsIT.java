@@ -76,6 +76,21 @@ class OriginalsIT {
     }
 
     @Test
+    void tellsTheHeadOfTheOriginalToWhoeverHasTheAddress() {
+        var original = easel.get(link(made), "");
+        var head = easel.head(link(made), "");
+        assertThat(head.status()).isEqualTo(200);
+        for (var name : List.of("Content-Length", "Content-Disposition", "ETag", "X-Robots-Tag")) {
+            assertThat(header(head, name)).as(name).isEqualTo(header(original, name));
+        }
+        var wrong = link(made).replaceAll("signature=.", "signature=_");
+        for (var accept : List.of("*/*", "text/html")) {
+            assertThat(easel.head(wrong, "", "Accept", accept).status()).isEqualTo(404);
+        }
+        assertThat(easel.get(link(made), "").status()).isEqualTo(200);
+    }
+
+    @Test
     void doesNotTellAWrongSignatureFromAPictureThatIsNotThere() {
         var wrong = easel.get(link(made).replaceAll("signature=.", "signature=_"), "");
         var nothing = easel.get(signed(UUID.randomUUID(), LINKS.lasts()), "");

@@ -89,7 +89,7 @@ public final class Description {
     public List<Operation> operations() {
         var all = new ArrayList<Operation>();
         for (var path : paths()) {
-            for (var method : List.of("get", "post", "put", "delete", "patch")) {
+            for (var method : List.of("get", "head", "post", "put", "delete", "patch")) {
                 var node = document.path("paths").path(path).path(method);
                 if (!node.isMissingNode()) {
                     all.add(new Operation(path, method.toUpperCase(Locale.ROOT), node));
@@ -121,6 +121,10 @@ public final class Description {
         var response = operation.get() + "/responses/" + status;
         if (document.at(response).isMissingNode()) {
             found.add(what + ": this status is not in the document");
+        } else if (method.equals("HEAD")) {
+            if (received.length > 0) {
+                found.add(what + ": HEAD has no body");
+            }
         } else if (type.startsWith("application/json") || type.startsWith("application/problem+")) {
             var content = "/content/" + type.replace("/", "~1").replaceAll(";.*", "");
             check(resolved(response) + content, received, what, found);
