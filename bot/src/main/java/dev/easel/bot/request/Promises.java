@@ -1,6 +1,7 @@
 package dev.easel.bot.request;
 
 import dev.easel.crds.v1alpha1.GenerationRequest;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -134,15 +135,33 @@ public final class Promises {
         }
     }
 
-    /** What processes before this one left. */
+    /**
+     * What processes before this one left; nothing where the bot may not read it.
+     *
+     * @throws KubernetesClientException if the API server does not say
+     */
     public List<Promise> left() {
-        var kept = client.configMaps().inNamespace(namespace).withName(name).get();
+        var kept = kept();
         return kept == null || kept.getData() == null
                 ? List.of()
                 : kept.getData().entrySet().stream()
                         .filter(e -> !writes.containsKey(e.getKey()))
                         .flatMap(e -> read(e.getKey(), e.getValue()))
                         .toList();
+    }
+
+    private @Nullable ConfigMap kept() {
+        try {
+            return client.configMaps().inNamespace(namespace).withName(name).get();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            log.atError()
+                    .addKeyValue("configmap", name)
+                    .log("promises may not be read: the bot's role is of an older version");
+            return null;
+        }
     }
 
     private Stream<Promise> read(String id, String text) {

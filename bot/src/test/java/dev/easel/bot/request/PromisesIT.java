@@ -92,6 +92,21 @@ class PromisesIT {
     }
 
     @Test
+    void goesOnWithoutTheRightsOfItsVersion() {
+        var config =
+                new ConfigBuilder(client.getConfiguration())
+                        .withImpersonateUsername("nobody-at-all")
+                        .build();
+        try (var stranger = new KubernetesClientBuilder().withConfig(config).build()) {
+            var promises = new Promises(stranger, NAMESPACE, "forbidden");
+            promises.make(new Promise("token", false, request(11)));
+
+            assertThat(promises.left()).isEmpty();
+        }
+        assertThat(client.configMaps().inNamespace(NAMESPACE).withName("forbidden").get()).isNull();
+    }
+
+    @Test
     void waitsForASilentApiServerNoLongerThanAnAcknowledgementAllows() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var unanswered =
