@@ -37,8 +37,8 @@ import dev.easel.api.lineage.LineageEndpoint;
 import dev.easel.api.live.LiveEndpoint;
 import dev.easel.api.live.Notifications;
 import dev.easel.api.lora.Loras;
-import dev.easel.api.openapi.Methods;
 import dev.easel.api.openapi.OpenApiEndpoint;
+import dev.easel.api.openapi.Paths;
 import dev.easel.api.outbox.Outbox;
 import dev.easel.api.page.PageEndpoint;
 import dev.easel.api.queue.QueueEndpoint;
@@ -174,7 +174,7 @@ public final class Api implements AutoCloseable {
                         config.installation(),
                         new SettingNames(
                                 resources, catalogues, loras::cards, config.defaultPool()));
-        var methods = Methods.ofTheDocument();
+        var paths = Paths.ofTheDocument();
         this.bounds = new Bounds(config.limits(), config.isHttps());
         this.server =
                 bounds.server()
@@ -213,7 +213,7 @@ public final class Api implements AutoCloseable {
                                     .routing(routing, access);
                             settings.routing(routing, access);
                             loras.routing(routing, access);
-                            routing.any(access.nothingHere(methods::of));
+                            routing.any(access.nothingHere(paths::methods));
                         })
                         .build()
                         .start();

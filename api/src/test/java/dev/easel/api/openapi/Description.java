@@ -6,19 +6,15 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.easel.protocol.Json;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /** The API's OpenAPI document, against which the tests hold every exchange with the API. */
 public final class Description {
@@ -28,45 +24,24 @@ public final class Description {
 
     private final JsonNode document;
     private final SchemaRegistry registry;
-    private final List<Template> templates;
+    private final Paths paths;
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
-    private record Template(String text, Pattern pattern) {}
-
     private Description() {
-        document = read();
+        document = Paths.document();
+        paths = new Paths(document);
         registry =
                 SchemaRegistry.withDialect(
                         Dialects.getOpenApi31(),
                         builder -> builder.schemas(Map.of(LOCATION, document.toString())));
-        templates =
-                paths().stream()
-                        // Words before parameters, so that /settings/effective is no key.
-                        .sorted(
-                                Comparator.comparingLong(
-                                        p -> p.chars().filter(c -> c == '{').count()))
-                        .map(p ->
-                                new Template(
-                                        p, Pattern.compile(p.replaceAll("\\{[^}]+}", "[^/]+"))))
-                        .toList();
     }
 
     public static Description get() {
         return ONLY;
     }
 
-    private static JsonNode read() {
-        try (var in = OpenApiEndpoint.class.getResourceAsStream("openapi.yaml")) {
-            return Serialization.yamlMapper().readTree(Objects.requireNonNull(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     public List<String> paths() {
-        var names = new ArrayList<String>();
-        document.path("paths").fieldNames().forEachRemaining(names::add);
-        return names;
+        return paths.templates();
     }
 
     /** A method of a path, with what the document says of it. */
@@ -133,15 +108,13 @@ public final class Description {
     }
 
     private Optional<String> operation(String method, String path) {
-        return templates.stream()
-                .filter(t -> t.pattern().matcher(path).matches())
-                .map(t ->
+        return paths.template(path)
+                .map(template ->
                         "/paths/"
-                                + t.text().replace("/", "~1")
+                                + template.replace("/", "~1")
                                 + "/"
                                 + method.toLowerCase(Locale.ROOT))
-                .filter(pointer -> !document.at(pointer).isMissingNode())
-                .findFirst();
+                .filter(pointer -> !document.at(pointer).isMissingNode());
     }
 
     /** Responses are shared between operations by reference. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MethodsIT {
+class PathsIT {
     private static TestingEasel easel;
 
     @BeforeAll
@@ -34,6 +34,7 @@ class MethodsIT {
                     TRACE  | /api/v1/queue     | GET
                     PATCH  | /api/v1/settings  | DELETE, GET, PUT
                     DELETE | /api/v1/settings/effective | GET
+                    PUT    | /api/v1/requests/7b1f0e6a-3f0d-4e55-9c1c-2f1f5f3c9a10/images/0 | GET, HEAD
                     """)
     void namesTheMethodsThatAPathHas(String method, String path, String allowed)
             throws IOException, InterruptedException {
