@@ -102,7 +102,7 @@ final class EaselCheck {
         }
         var shown = UserText.code(UserText.cut(model.model(), 100));
         return model.installed()
-                ? Finding.good(name + " · " + shown + " · " + model.millis() + " ms")
+                ? Finding.good(name + " · " + texts.get(Key.DOCTOR_ANSWERS, shown, model.millis()))
                 : Finding.bad(
                         name + " · " + texts.get(Key.DOCTOR_NOT_INSTALLED, shown),
                         texts.get(

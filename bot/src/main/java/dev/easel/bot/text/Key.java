@@ -170,6 +170,7 @@ public enum Key {
     DOCTOR_RENDERER_DO("doctor.renderer.do"),
     DOCTOR_COUNTS("doctor.counts"),
     DOCTOR_NO_MODEL_DO("doctor.model.none.do"),
+    DOCTOR_ANSWERS("doctor.answers"),
     DOCTOR_OLLAMA_AWAY("doctor.ollama.away"),
     DOCTOR_OLLAMA_DO("doctor.ollama.do"),
     DOCTOR_NOT_INSTALLED("doctor.installed.not"),

@@ -30,6 +30,18 @@ class EaselCheckTest {
     }
 
     @Test
+    void tellsBothBackEndsTimesInTheReadersLanguage() {
+        var model = new LanguageModel(true, null, "m:20b", true, 5);
+        var report = new BackendReport(List.of(new Backend("default", "gpu-0", GOOD, model)));
+
+        assertThat(EaselCheck.of(Optional.empty(), Optional.of(report), "default", Texts.JAPANESE))
+                .extracting(Finding::line)
+                .filteredOn(line -> line.contains("gpu-0"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("応答", "ミリ秒"));
+    }
+
+    @Test
     void saysWhatToDoAboutEachThingThatIsAmiss() {
         var away = new Renderer(false, "RendererUnavailable", 0, 0, 0, 0);
         var missing = new LanguageModel(true, null, "m:20b", false, 5);
