@@ -51,7 +51,7 @@ public record GpuUse(List<Usage> entries, Duration halfLife) {
         return requester == null ? UNNAMED : requester;
     }
 
-    /** {@code tenant/user} of who asked. */
+    /** {@code tenant/user} of who asked; {@code /} and {@code ~} in the tenant are escaped. */
     public static String key(GenerationRequest request) {
         var asker = asker(request);
         return key(orEmpty(asker.tenant()), orEmpty(asker.userID()));
@@ -125,7 +125,14 @@ public record GpuUse(List<Usage> entries, Duration halfLife) {
     }
 
     private static String key(String tenant, String user) {
-        return tenant + "/" + user;
+        return tenant.replace("~", "~0").replace("/", "~1") + "/" + user;
+    }
+
+    /** Of a {@link #key}. */
+    static String tenant(String key) {
+        return key.substring(0, Math.max(0, key.indexOf('/')))
+                .replace("~1", "/")
+                .replace("~0", "~");
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -40,10 +40,6 @@ public record Shares(Map<String, Double> usedSeconds, Map<String, Double> weight
 
     /** What decides who goes first: less does. */
     double counted(String requester) {
-        return used(requester) / weights.getOrDefault(tenant(requester), WEIGHT_DEFAULT);
-    }
-
-    private static String tenant(String requester) {
-        return requester.substring(0, Math.max(0, requester.indexOf('/')));
+        return used(requester) / weights.getOrDefault(GpuUse.tenant(requester), WEIGHT_DEFAULT);
     }
 }

@@ -36,6 +36,33 @@ class SharesTest {
         assertThat(places.get("a")).returns(100.0, Place::usageGpuSeconds);
     }
 
+    @ParameterizedTest
+    @CsvSource({"team/red, a", "team~1red, a", "/, a", "team, red/a"})
+    void knowsATenantWhateverItsNameHas(String tenant, String user) {
+        var asker = new Requester(null, tenant, user, null);
+        var used =
+                new GpuUse(List.of(), HALF_LIFE)
+                        .charged(asker, Duration.ofSeconds(100), NOW)
+                        .charged(
+                                new Requester(null, "team", "red/b", null),
+                                Duration.ofSeconds(10),
+                                NOW)
+                        .at(NOW);
+        var key = used.keySet().stream().filter(k -> k.endsWith("a")).findFirst().orElseThrow();
+        assertThat(new Shares(used, Map.of(tenant, 4.0)).counted(key)).isEqualTo(25);
+        assertThat(new Shares(used, Map.of(tenant + "x", 4.0)).counted(key)).isEqualTo(100);
+    }
+
+    @Test
+    void keepsTwoUsersApartWhoseNamesRunTogether() {
+        var used =
+                new GpuUse(List.of(), HALF_LIFE)
+                        .charged(new Requester(null, "a/b", "c", null), Duration.ofSeconds(10), NOW)
+                        .charged(new Requester(null, "a", "b/c", null), Duration.ofSeconds(20), NOW)
+                        .at(NOW);
+        assertThat(used.values()).containsExactlyInAnyOrder(10.0, 20.0);
+    }
+
     private static String first(Shares shares) {
         return QueueOrder.order(
                         List.of(waiting("a", "big/a", NOW), waiting("b", "small/b", NOW)),
