@@ -4,17 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.util.concurrent.TimeUnit.MINUTES;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.easel.sandbox.browser.TestBrowser;
 import dev.easel.sandbox.discord.window.Window;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -27,33 +24,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({NodeNeeded.class, OneSandbox.class})
 @Timeout(value = 10, unit = MINUTES)
 class DiscordWindowE2E {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-    private static Playwright playwright;
-    private static Browser browser;
+    private static TestBrowser browser;
 
     @BeforeAll
     static void launch() {
-        playwright =
-                Playwright.create(
-                        new Playwright.CreateOptions()
-                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(CHROMIUM)
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-background-networking")));
+        browser = TestBrowser.launch();
     }
 
     @AfterAll
     static void quit() {
-        if (playwright != null) {
-            playwright.close();
+        if (browser != null) {
+            browser.close();
         }
     }
 
@@ -120,7 +101,7 @@ class DiscordWindowE2E {
     }
 
     private static Page open(RunningSandbox sandbox, String user) {
-        var page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1120, 720));
+        var page = browser.open(new Browser.NewContextOptions().setViewportSize(1120, 720));
         var control = Objects.requireNonNull(sandbox.connection().discord());
         page.navigate(control.resolve(Window.PATH) + "?user=" + user);
         return page;

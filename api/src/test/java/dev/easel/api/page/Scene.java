@@ -8,10 +8,12 @@ import dev.easel.api.TestingEasel;
 import dev.easel.api.auth.Scope;
 import dev.easel.sandbox.automatic1111.Automatic1111Settings;
 import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
+import dev.easel.sandbox.browser.TestBrowser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Scene implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final double PATIENCE_MILLIS = 20_000;
 
-    private @Nullable TestingBrowser browser;
+    private @Nullable TestBrowser browser;
     private @Nullable Automatic1111StandIn renderer;
     private @Nullable TestingEasel easel;
     private @Nullable Studio studio;
@@ -32,7 +34,8 @@ final class Scene implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        browser = TestingBrowser.launch();
+        Assumptions.assumeTrue(TestBrowser.isWanted(), "Chromium is not installed");
+        browser = TestBrowser.launch();
         // Nobody watches it draw.
         var atOnce = Automatic1111Settings.forSandbox().withStepTime(Duration.ZERO);
         renderer = Automatic1111StandIn.start(atOnce);
@@ -68,7 +71,7 @@ final class Scene implements BeforeAllCallback, AfterEachCallback, AfterAllCallb
         return part;
     }
 
-    TestingBrowser browser() {
+    TestBrowser browser() {
         return open(browser);
     }
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.easel.api.TestingEasel;
+import dev.easel.sandbox.browser.TestBrowser;
 
 /** The page of a real api, opened as one person does. */
 final class TestingPage {
@@ -13,13 +14,13 @@ final class TestingPage {
     static final String WORDS_JA = "どんな画像にしますか";
 
     private final TestingEasel easel;
-    private final TestingBrowser browser;
+    private final TestBrowser browser;
     private int width = 1280;
     private int height = 860;
     private String locale = "en-US";
     private ColorScheme colours = ColorScheme.LIGHT;
 
-    TestingPage(TestingEasel easel, TestingBrowser browser) {
+    TestingPage(TestingEasel easel, TestBrowser browser) {
         this.easel = easel;
         this.browser = browser;
     }
@@ -53,15 +54,14 @@ final class TestingPage {
 
     /** Before the login. */
     Page open() {
-        var context =
-                browser.context(
+        var page =
+                browser.open(
                         new Browser.NewContextOptions()
                                 .setViewportSize(width, height)
                                 .setHasTouch(width < 500)
                                 .setLocale(locale)
                                 .setBaseURL(url(""))
                                 .setColorScheme(colours));
-        var page = browser.open(context);
         page.navigate("/");
         return page;
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import dev.easel.sandbox.browser.TestBrowser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,7 @@ import net.dv8tion.jda.api.components.container.Container;
 import net.dv8tion.jda.api.components.textdisplay.TextDisplay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +31,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The window on the stand-in in a real browser, with a real client as the bot. */
 class WindowIT {
-    private static TestingBrowser browser;
+    private static TestBrowser browser;
 
     private DiscordStandIn standIn;
     private DrawingBot bot;
 
     @BeforeAll
     static void launch() {
-        browser = TestingBrowser.launch();
+        Assumptions.assumeTrue(TestBrowser.isWanted(), "Chromium is not installed");
+        browser = TestBrowser.launch();
     }
 
     @AfterAll
@@ -85,7 +88,7 @@ class WindowIT {
     void typesACommandWithChoicesInTheLanguageOfTheUser(
             String user, String name, String said, String words, String model, String locale)
             throws InterruptedException {
-        var page = browser.open(standIn, user);
+        var page = new TestingWindow(browser).open(standIn, user);
         composer(page).pressSequentially("/");
 
         var first = suggestions(page).first();
@@ -109,7 +112,7 @@ class WindowIT {
 
     @Test
     void holdsBackWhatTheCommandDoesNotAllow() throws InterruptedException {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         composer(page).pressSequentially("/generate ");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.ALERT).filter(withText("required"))).isVisible();
@@ -132,7 +135,7 @@ class WindowIT {
 
     @Test
     void pressesAButtonAndFillsTheForm() throws InterruptedException {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         bot.postResult();
         var never = page.getByRole(AriaRole.BUTTON, button("Never"));
         assertThat(never).isDisabled();
@@ -155,8 +158,8 @@ class WindowIT {
 
     @Test
     void opensAFormOnlyInTheWindowWhereTheButtonWasPressed() {
-        var page = browser.open(standIn, "en");
-        var other = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
+        var other = new TestingWindow(browser).open(standIn, "en");
         bot.postResult();
 
         page.getByRole(AriaRole.BUTTON, button("Refine")).click();
@@ -175,7 +178,7 @@ class WindowIT {
 
     @Test
     void repliesWithAndWithoutAPingAndMentionsTheBot() throws InterruptedException {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         var result = bot.postResult();
         message(page, result).hover();
         message(page, result).getByLabel("Reply").click();
@@ -201,7 +204,7 @@ class WindowIT {
 
     @Test
     void takesWhatIsTypedNextForAMessageOfItsOwnAndGivesBackWhatWasNotSent() {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         var result = bot.postResult();
         var held = new ArrayList<Route>();
         page.route(
@@ -231,8 +234,8 @@ class WindowIT {
 
     @Test
     void showsAnEphemeralAnswerToOneUserOnly() {
-        var english = browser.open(standIn, "en");
-        var japanese = browser.open(standIn, "ja");
+        var english = new TestingWindow(browser).open(standIn, "en");
+        var japanese = new TestingWindow(browser).open(standIn, "ja");
         composer(english).pressSequentially("/secret ");
         english.keyboard().press("Enter");
 
@@ -249,7 +252,7 @@ class WindowIT {
 
     @Test
     void showsEditsOfACardAsTheyHappen() {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         var id =
                 bot.general()
                         .sendMessageComponents(Container.of(TextDisplay.of("`█░░░` 25 %")))
@@ -269,7 +272,7 @@ class WindowIT {
 
     @Test
     void showsFourPicturesAndEnlargesThem() throws IOException {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         try (var rest = new TestingRest(standIn)) {
             postGallery(rest);
         }
@@ -327,7 +330,7 @@ class WindowIT {
                 "||**_~~__<s>__~~_**|| ¦ <s>",
             })
     void showsHostileTextAsText(String written, String shown) {
-        var page = browser.open(standIn, "ja");
+        var page = new TestingWindow(browser).open(standIn, "ja");
 
         var id = standIn.users().say("en", "general", written);
 
@@ -352,7 +355,7 @@ class WindowIT {
                 "<@1100000000000000300> ¦ <p><span class=\"mention\">@Easel</span></p>",
             })
     void readsMarkdownAsDiscordDoes(String written, String html) {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
 
         var id = standIn.users().say("en", "general", written);
 
@@ -361,7 +364,7 @@ class WindowIT {
 
     @Test
     void catchesUpAfterTheStreamBroke() {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         standIn.users().say("en", "general", "before");
         assertThat(messages(page)).hasCount(1);
         var port = URI.create(standIn.windowUrl()).getPort();
@@ -378,7 +381,7 @@ class WindowIT {
 
     @Test
     void doesEverythingWithTheKeyboard() throws InterruptedException {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
         assertThat(composer(page)).isFocused();
@@ -412,7 +415,7 @@ class WindowIT {
 
     @Test
     void worksOnAPhone() throws InterruptedException {
-        var page = browser.open(standIn, "ja", 390, 844);
+        var page = new TestingWindow(browser).open(standIn, "ja", 390, 844);
         var sidebar = page.getByRole(AriaRole.NAVIGATION);
         assertThat(sidebar).isHidden();
         page.getByLabel("チャンネル一覧を開く").tap();
@@ -435,7 +438,7 @@ class WindowIT {
     @Test
     void marksUnreadPlacesAndLocksThreads() {
         var thread = standIn.users().openThread("ja", "general", "sunset");
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         standIn.users().say("ja", thread, "look");
         var entry = page.locator("[data-channel-id='" + thread + "']");
         assertThat(entry).containsText("unread");
@@ -447,7 +450,7 @@ class WindowIT {
 
         assertThat(page.getByText("Archived (1)")).isVisible();
         assertThat(page.locator(".thread-menu")).containsText("locked");
-        var other = browser.open(standIn, "ja");
+        var other = new TestingWindow(browser).open(standIn, "ja");
         other.getByText("アーカイブ済み (1)").click();
         other.locator("[data-channel-id='" + thread + "']").click();
         assertThat(composer(other)).isDisabled();
@@ -455,7 +458,7 @@ class WindowIT {
 
     @Test
     void takesBackAMessageAfterASecondPress() {
-        var page = browser.open(standIn, "en");
+        var page = new TestingWindow(browser).open(standIn, "en");
         var id = standIn.users().say("en", "general", "oops");
         message(page, id).hover();
         message(page, id).getByLabel("Delete").click();

@@ -1,4 +1,4 @@
-package dev.easel.api.page;
+package dev.easel.sandbox.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Assumptions;
 
-/** The distribution's Chromium without a screen; every context has a store of its own. */
-final class TestingBrowser implements AutoCloseable {
+/**
+ * The distribution's Chromium without a screen, as the tests of every module use it; each page has
+ * a store of its own. Of one thread.
+ */
+public final class TestBrowser implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
     /** The browser itself writes a line for each answer that is an error, which pages expect. */
@@ -24,7 +26,7 @@ final class TestingBrowser implements AutoCloseable {
     private final Playwright playwright;
     private final Browser browser;
 
-    private TestingBrowser() {
+    private TestBrowser() {
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -41,21 +43,18 @@ final class TestingBrowser implements AutoCloseable {
                                                         "--disable-background-networking")));
     }
 
-    /** Without the browser tests are skipped on a desk and fail in CI. */
-    static TestingBrowser launch() {
-        if (!"true".equals(System.getenv("CI"))) {
-            Assumptions.assumeTrue(Files.isExecutable(PROGRAM), PROGRAM + " is not installed");
-        }
-        return new TestingBrowser();
+    /** Where it is not installed tests may be skipped; in CI they fail. */
+    public static boolean isWanted() {
+        return "true".equals(System.getenv("CI")) || Files.isExecutable(PROGRAM);
     }
 
-    BrowserContext context(Browser.NewContextOptions options) {
-        return browser.newContext(options);
+    public static TestBrowser launch() {
+        return new TestBrowser();
     }
 
     /** A page whose scripts' failures and refused contents are kept. */
-    Page open(BrowserContext context) {
-        var page = context.newPage();
+    public Page open(Browser.NewContextOptions options) {
+        var page = browser.newContext(options).newPage();
         page.onPageError(errors::add);
         page.onConsoleMessage(this::keep);
         return page;
@@ -68,11 +67,11 @@ final class TestingBrowser implements AutoCloseable {
     }
 
     /** What went wrong inside of pages. */
-    List<String> errors() {
+    public List<String> errors() {
         return List.copyOf(errors);
     }
 
-    void closePages() {
+    public void closePages() {
         browser.contexts().forEach(BrowserContext::close);
         errors.clear();
     }
