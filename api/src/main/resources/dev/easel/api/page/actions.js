@@ -7,7 +7,7 @@ import { button, element, icon } from "./dom.js";
 import { Field, growing, onSendKey } from "./fields.js";
 import { t } from "./i18n.js";
 import { wording } from "./problems.js";
-import { ProgressList, retry } from "./progress.js";
+import { failureWords, ProgressList, retry } from "./progress.js";
 import { isOver } from "./requests.js";
 import { pictureLink } from "./router.js";
 import { session } from "./session.js";
@@ -33,7 +33,7 @@ export class Actions {
     this.open = open;
     this.close = close;
     this.index = 0;
-    this.asked = new Set();
+    this.asked = new Map();
     this.keys = new Map();
     this.children = new ProgressList(requests, () => this.unfinishedChildren());
     this.finished = (event) => this.childFinished(event.detail);
@@ -225,25 +225,41 @@ export class Actions {
   }
 
   follow(accepted, about) {
-    this.asked.add(accepted.request_id);
+    this.asked.set(accepted.request_id, about.instruction);
     this.requests.add(accepted, about);
     announce(t("do.started"));
+    // What is refused at once may have ended before the answer to its asking was here.
+    const ended = this.requests.ended.get(accepted.request_id);
+    if (ended) setTimeout(() => this.childFinished(ended));
   }
 
   async again() {
     const accepted = await retry(this.requests, this.detail, this.keyOf("Retry"));
     this.requests.dismiss(this.detail.request_id);
     toast(t("compose.accepted"), { kind: "good" });
-    this.asked.add(accepted.request_id);
     this.close();
   }
 
   /** What was asked for here is shown when it is there, unless somebody is writing. */
   childFinished({ request_id: id, detail }) {
-    if (!this.asked.has(id) || detail.images.length === 0) return;
+    if (!this.asked.has(id)) return;
+    if (detail.images.length === 0) {
+      this.childFailed(id, detail);
+      return;
+    }
     const link = { href: pictureLink(id), words: t("do.ready.open") };
     if (this.area && this.area.value.trim() !== "") toast(t("do.ready"), { kind: "good", link });
     else this.open(id);
+  }
+
+  /** Its words come back to be tried anew, unless there are others by now. */
+  childFailed(id, { progress }) {
+    if (progress.reason !== "Cancelled") toast(failureWords(progress), { kind: "error" });
+    const words = this.asked.get(id);
+    if (!words || !this.area || this.area.value.trim() !== "") return;
+    this.area.value = words;
+    this.grow();
+    keepDraft(this.detail.request_id, words);
   }
 
   async remove(control) {

@@ -37,9 +37,19 @@ function missing(kind, p) {
   return `${kind} ${p.name} はインストールされていません。${near ? `近い名前：${names(near)}` : ""}`;
 }
 
+/** What stands in the way besides fields. */
+const CONFLICTS = {
+  AlreadyFinished: "problem.finished",
+  AlreadySucceeded: "problem.succeeded",
+  NotFinished: "problem.unfinished",
+  NoResult: "problem.unfinished",
+  IdempotencyKeyReused: "problem.twice",
+  RequestDeleted: "problem.gone",
+};
+
 /** @param {{code: string, params: object, detail: string}} problem as the API answered */
 export function wording(problem) {
-  if (problem.code === "AlreadyFinished") return t("problem.finished");
+  if (CONFLICTS[problem.code]) return t(CONFLICTS[problem.code]);
   const japanese = language === "ja" && JAPANESE[problem.code];
   return japanese
     ? japanese(problem.params)

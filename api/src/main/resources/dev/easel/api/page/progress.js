@@ -92,8 +92,9 @@ export class ProgressCard {
 
   updateButtons(over, progress, words, detail) {
     const kind = over ? "over" : progress.reason === "Cancelling" ? "cancelling" : "moving";
-    if (kind === this.kind) return;
+    if (kind === this.kind && words === this.buttonWords) return;
     this.kind = kind;
+    this.buttonWords = words;
     const focused = this.buttons.contains(document.activeElement);
     if (kind === "over") {
       const retry =
@@ -177,8 +178,10 @@ export class ProgressList {
   update() {
     const chosen = this.choice();
     const ids = new Set(chosen.map((moving) => moving.request_id));
+    let focusless = false;
     for (const [id, card] of this.cards) {
       if (!ids.has(id)) {
+        focusless ||= card.node.contains(document.activeElement);
         card.node.remove();
         this.cards.delete(id);
       }
@@ -192,5 +195,6 @@ export class ProgressList {
     });
     this.node.hidden = chosen.length === 0;
     this.onupdate?.(chosen);
+    if (focusless) (this.node.querySelector("button") ?? document.getElementById("content"))?.focus();
   }
 }

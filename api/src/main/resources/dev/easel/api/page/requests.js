@@ -6,7 +6,7 @@ import { session } from "./session.js";
 const UNFINISHED_MAX = 100;
 const LOOKED_AT_MAX = 8;
 const QUEUE_PAUSE_MILLIS = 400;
-const ENDED_MAX = 500;
+const ENDED_MAX = 200;
 const END_TRIES_MAX = 4;
 const END_TRY_MILLIS = 1500;
 
@@ -22,8 +22,8 @@ const isGone = (failure) => failure instanceof Problem && failure.status === 404
 export class Requests extends EventTarget {
   /** @type {Map<string, Moving>} */
   moving = new Map();
-  /** What is over or deleted: a list that was read before must not bring it back. */
-  ended = new Set();
+  /** What is over, or null for what was deleted: a list that was read before must not bring it back. */
+  ended = new Map();
   pools = [];
   queueTimer = null;
 
@@ -176,16 +176,16 @@ export class Requests extends EventTarget {
   over(id, detail, mine) {
     if (this.ended.has(id)) return;
     const ended = { request_id: id, detail, progress: detail.progress };
-    this.close(id);
+    this.close(id, ended);
     // A failure of one's own stays until it was read; what worked moves on to the pictures.
     if (detail.status === "failed" && mine && session.owns(detail)) this.moving.set(id, ended);
     this.tell("finished", ended);
   }
 
-  close(id) {
+  close(id, how = null) {
     this.moving.delete(id);
-    this.ended.add(id);
-    if (this.ended.size > ENDED_MAX) this.ended.delete(this.ended.values().next().value);
+    this.ended.set(id, how);
+    if (this.ended.size > ENDED_MAX) this.ended.delete(this.ended.keys().next().value);
   }
 
   /** One that was just asked for here. */

@@ -102,6 +102,10 @@ export class SettingsView {
   show(settings) {
     this.settings = settings;
     fill(this.rows, ...KEYS.map((key) => this.row(key)));
+    this.showResetAll();
+  }
+
+  showResetAll() {
     this.resetAll.hidden = !session.may("settings") || !KEYS.some((key) => this.isOwn(key));
   }
 
@@ -176,7 +180,7 @@ export class SettingsView {
     try {
       const settings = await call("PUT", SETTINGS, { body: { ...this.owner, ...bodyOf(key, value) } });
       toast(t(settings.unchecked.length > 0 ? "settings.unchecked" : "settings.saved"), { kind: "good" });
-      this.keepFocus(() => this.show(settings));
+      this.showOne(settings, key);
     } catch (failure) {
       field.complain(
         failure instanceof Problem && failure.status === 400 ? wording(failure) : explain(failure),
@@ -184,19 +188,22 @@ export class SettingsView {
     }
   }
 
-  /** The fields are made anew with each answer. */
-  keepFocus(work) {
-    const key = document.activeElement?.closest?.(".setting")?.dataset.key;
-    work();
-    if (key)
-      this.rows.querySelector(`[data-key="${key}"]`)?.querySelector("input, select, textarea")?.focus();
+  /** The other fields stay as they are: somebody may be writing into one. */
+  showOne(settings, key) {
+    this.settings = settings;
+    const before = this.rows.querySelector(`[data-key="${key}"]`);
+    const focused = before.contains(document.activeElement);
+    const row = this.row(key);
+    before.replaceWith(row);
+    if (focused) row.querySelector("input, select, textarea").focus();
+    this.showResetAll();
   }
 
   forget(key, control) {
     return attempt(control, async () => {
       const settings = await call("DELETE", withQuery(`${SETTINGS}/${key}`, this.owner));
       toast(t("settings.reset.done"), { kind: "good" });
-      this.keepFocus(() => this.show(settings));
+      this.showOne(settings, key);
     });
   }
 

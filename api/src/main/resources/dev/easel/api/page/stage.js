@@ -5,6 +5,7 @@ import { t } from "./i18n.js";
 
 export class Stage {
   constructor() {
+    this.size = { width: 0, height: 0 };
     this.picture = element("img", { class: "stage-picture", decoding: "async", draggable: "false" });
     this.picture.addEventListener("load", () => this.node.classList.remove("waiting"));
     this.scroller = element("div", { class: "stage-scroll", tabindex: "0", role: "group" }, this.picture);
@@ -19,13 +20,13 @@ export class Stage {
   }
 
   show(image, words) {
+    this.size = image;
     this.zoom(false);
     this.node.classList.add("waiting");
     this.picture.alt = words;
     this.picture.width = image.width;
     this.picture.height = image.height;
     this.scroller.setAttribute("aria-label", words);
-    // The small copy is there already; the picture takes its place when it has come.
     this.picture.src = image.file_path;
     if (this.picture.complete) this.node.classList.remove("waiting");
   }
@@ -38,7 +39,7 @@ export class Stage {
     const box = this.picture.getBoundingClientRect();
     const x = event ? (event.clientX - box.left) / box.width : 0.5;
     const y = event ? (event.clientY - box.top) / box.height : 0.5;
-    this.zoom(!this.isZoomed);
+    this.zoom(!this.isZoomed && this.size.width > 0);
     if (this.isZoomed) {
       this.scroller.scrollLeft = x * this.scroller.scrollWidth - this.scroller.clientWidth / 2;
       this.scroller.scrollTop = y * this.scroller.scrollHeight - this.scroller.clientHeight / 2;
@@ -52,12 +53,10 @@ export class Stage {
     this.zoomButton.setAttribute("aria-label", label);
     this.zoomButton.title = label;
     // A picture smaller than the window is shown at twice its size.
-    const scale =
-      this.picture.width < this.scroller.clientWidth && this.picture.height < this.scroller.clientHeight
-        ? 2
-        : 1;
-    this.picture.style.width = on ? `${this.picture.width * scale}px` : "";
-    this.picture.style.height = on ? `${this.picture.height * scale}px` : "";
+    const { width, height } = this.size;
+    const scale = width < this.scroller.clientWidth && height < this.scroller.clientHeight ? 2 : 1;
+    this.picture.style.width = on ? `${width * scale}px` : "";
+    this.picture.style.height = on ? `${height * scale}px` : "";
   }
 
   watchDrag() {

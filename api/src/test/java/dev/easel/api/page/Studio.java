@@ -94,6 +94,17 @@ final class Studio {
         return fresh.getFirst();
     }
 
+    /** Until everybody is told that it is over. */
+    void awaitEnd(UUID request) {
+        TestingEasel.await()
+                .until(() ->
+                        easel.get("/api/v1/requests/" + request, easel.adminKey.value())
+                                .json()
+                                .path("status")
+                                .asText()
+                                .equals("completed"));
+    }
+
     private List<UUID> waiting() {
         var path = "/api/v1/requests?status=pending&limit=100&guild_id=" + GUILD;
         return easel.get(path, easel.adminKey.value()).as(RequestPage.class).requests().stream()
