@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 import net.dv8tion.jda.api.requests.CloseCode;
@@ -272,6 +273,9 @@ final class Session {
             }
             gateway.watching(jda);
             gateway.resume(jda, parts.listeners());
+        } catch (RejectedExecutionException e) {
+            // This process is being ended; the next one listens.
+            log.debug("ended before it listened");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
