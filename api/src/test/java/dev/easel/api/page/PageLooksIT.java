@@ -25,7 +25,7 @@ class PageLooksIT {
     private static final int REQUESTS = 2500;
     private static final int NODES_MAX = 1500;
 
-    /** Of 95 in 100 frames, on two cores that other tests use too; alone it takes some 20. */
+    /** Of 95 in 100 frames, on two cores that other tests use too. */
     private static final int FRAME_MILLIS_MAX = 200;
 
     /** Loading shares its two cores with other tests. */
