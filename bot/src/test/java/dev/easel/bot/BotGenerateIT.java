@@ -196,6 +196,11 @@ class BotGenerateIT extends WithRunningBot {
                 .untilAsserted(() ->
                         assertThat(world.now(request).getSpec().desiredState())
                                 .isEqualTo(DesiredState.CANCELLED));
+        var cancelled = world.now(request);
+        assertThat(cancelled.getMetadata().getAnnotations())
+                .containsEntry(
+                        GenerationRequest.CANCELLED_BY,
+                        requireNonNull(requireNonNull(cancelled.getSpec().requester()).userID()));
         world.fail(request, Reason.CANCELLED, null);
         world.awaitCard(request, "Cancelled");
         world.awaitDelivered(request, Reason.POSTED);

@@ -46,6 +46,14 @@ final class UserErasures {
                     """,
                     tenant,
                     user);
+            execute(
+                    handle,
+                    """
+                    UPDATE audit_event SET details = details - 'by'
+                    WHERE tenant = :tenant AND details ->> 'by' = :user
+                    """,
+                    tenant,
+                    user);
             var requests = requests(handle, tenant, user);
             Audit.record(
                     handle,

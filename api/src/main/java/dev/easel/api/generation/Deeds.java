@@ -45,7 +45,9 @@ final class Deeds {
                         seen.tenant(),
                         seen.userId(),
                         seen.requestUid().toString(),
-                        Map.of()));
+                        bot && seen.cancelledBy() != null
+                                ? Map.of("by", seen.cancelledBy())
+                                : Map.of()));
     }
 
     private static Door door(String source) {

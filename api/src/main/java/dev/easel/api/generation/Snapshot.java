@@ -2,6 +2,7 @@ package dev.easel.api.generation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.easel.api.audit.Audit;
+import dev.easel.api.http.QueryFields;
 import dev.easel.crds.v1alpha1.Condition;
 import dev.easel.crds.v1alpha1.ConditionStatus;
 import dev.easel.crds.v1alpha1.DesiredState;
@@ -49,6 +50,7 @@ public record Snapshot(
         boolean delivered,
         String caller,
         @Nullable String canceller,
+        @Nullable String cancelledBy,
         Instant createdAt) {
     static final String BODY_SHA256 = "easel.dev/body-sha256";
 
@@ -98,6 +100,7 @@ public record Snapshot(
                 isDelivered(status),
                 caller(source, meta.getAnnotations()),
                 meta.getDeletionTimestamp() == null ? canceller(resource) : null,
+                cancelledBy(meta.getAnnotations()),
                 Instant.parse(meta.getCreationTimestamp()));
     }
 
@@ -184,6 +187,11 @@ public record Snapshot(
                 .map(ManagedFieldsEntry::getManager)
                 .findFirst()
                 .orElse("");
+    }
+
+    private static @Nullable String cancelledBy(@Nullable Map<String, String> annotations) {
+        var user = annotations == null ? null : annotations.get(GenerationRequest.CANCELLED_BY);
+        return user == null || user.length() > QueryFields.ID_CHARS_MAX ? null : user;
     }
 
     private static boolean wroteDesiredState(ManagedFieldsEntry written) {

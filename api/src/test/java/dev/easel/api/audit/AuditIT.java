@@ -106,6 +106,35 @@ class AuditIT {
     }
 
     @Test
+    void namesWhoCancelledOnDiscordUntilThatUserWishesToBeForgotten() {
+        var request = ask("moderated", key);
+        easel.admin
+                .resource(easel.request(request))
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("easel-bot")
+                                .build(),
+                        "{\"metadata\":{\"annotations\":{\"easel.dev/cancelled-by\":\"moderator\"}},"
+                                + "\"spec\":{\"desiredState\":\"Cancelled\"}}");
+        age(2, "moderated");
+        assertThat(cancellation(request).path("details").path("by").asText())
+                .isEqualTo("moderator");
+
+        var path = "/api/v1/users/moderator/data?guild_id=moderated";
+        assertThat(easel.delete(path, key).status()).isEqualTo(202);
+        assertThat(cancellation(request).path("details").has("by")).isFalse();
+    }
+
+    private static JsonNode cancellation(UUID request) {
+        return events(key).stream()
+                .filter(e -> e.path("subject").asText().equals(id(request)))
+                .filter(e -> e.path("action").asText().equals("request.cancelled"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void namesSettingsThatWereChangedAndNeverTheirValues() {
         var body =
                 Map.of(

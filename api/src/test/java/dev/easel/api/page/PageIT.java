@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page's frame: who may come in, languages, colours, what it is served with. */
 class PageIT {
+    private static final String GENERATE = "**/api/v1/generate";
+
     @RegisterExtension private static final Scene SCENE = new Scene();
 
     private static String key() {
@@ -51,7 +54,14 @@ class PageIT {
         var key = key();
         var page = SCENE.page().logIn(key);
         page.locator(".composer textarea").first().fill("a half-written sentence");
-        page.context().clearCookies();
+        // At the moment of the press: any other call would bring the login before it.
+        page.route(
+                GENERATE,
+                route -> {
+                    page.unroute(GENERATE);
+                    page.context().clearCookies();
+                    route.fulfill(new Route.FulfillOptions().setStatus(401));
+                });
         page.getByRole(AriaRole.BUTTON, button("Create")).click();
         assertThat(page.getByText("Your session has ended.")).isVisible();
         TestingPage.enter(page, key);

@@ -115,7 +115,7 @@ final class CancelCommand implements SlashCommand {
     private String outcome(GenerationRequest request, IReplyCallback event, Texts texts) {
         var uid = request.getMetadata().getUid();
         try {
-            boolean cancelled = requests.cancel(request);
+            boolean cancelled = requests.cancel(request, event.getUser().getId());
             log.atInfo().addKeyValue("request.id", uid).log("cancellation asked for");
             return texts.get(cancelled ? Key.ANSWER_CANCEL_REQUESTED : Key.ANSWER_CANCEL_FINISHED);
         } catch (KubernetesClientException e) {

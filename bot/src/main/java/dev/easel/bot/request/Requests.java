@@ -136,8 +136,18 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    /** Asks for the end of a request; false if it is gone. */
-    public boolean cancel(GenerationRequest request) {
+    /**
+     * Asks for the end of a request; false if it is gone.
+     *
+     * @param userId who wishes it, for the audit
+     */
+    public boolean cancel(GenerationRequest request, String userId) {
+        var change =
+                Map.of(
+                        "metadata",
+                        Map.of("annotations", Map.of(GenerationRequest.CANCELLED_BY, userId)),
+                        "spec",
+                        Map.of("desiredState", "Cancelled"));
         try {
             client.resources(GenerationRequest.class)
                     .inNamespace(namespace)
@@ -147,7 +157,7 @@ public final class Requests implements AutoCloseable {
                                     .withPatchType(PatchType.JSON_MERGE)
                                     .withFieldManager(FIELD_MANAGER)
                                     .build(),
-                            "{\"spec\":{\"desiredState\":\"Cancelled\"}}");
+                            client.getKubernetesSerialization().asJson(change));
             return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -38,5 +38,9 @@ public final class GenerationRequest
         implements Namespaced {
     public static final String GROUP = "easel.dev";
     public static final String VERSION = "v1alpha1";
+
+    /** Annotation: the Discord user for whom the bot wrote the cancelled state. */
+    public static final String CANCELLED_BY = "easel.dev/cancelled-by";
+
     private static final long serialVersionUID = 1L;
 }
