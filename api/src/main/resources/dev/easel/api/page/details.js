@@ -138,9 +138,9 @@ export class Details {
   show() {
     const { detail } = this;
     const again = this.actions?.detail.request_id === detail.request_id && this.actions.hasPictures;
-    const focused = document.activeElement;
     if (again) this.actions.update(detail);
     else this.makeActions();
+    const focused = document.activeElement;
     fill(this.heading, title(detail));
     document.title = `${title(detail)} · ${t("app.title")}`;
     this.progress = isOver(detail) ? null : new ProgressCard(this.requests, this.moving(), { whole: true });

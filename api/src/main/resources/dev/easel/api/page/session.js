@@ -126,6 +126,8 @@ class Login {
       form,
     );
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
+    // Else one that comes while it is being opened again would close what lies below.
+    this.dialog.addEventListener("keydown", (event) => event.key === "Escape" && event.preventDefault());
   }
 
   eye() {
@@ -144,7 +146,7 @@ class Login {
     this.stay();
   }
 
-  /** A browser closes a dialog at the second Escape, whatever the page says. */
+  /** A browser closes a dialog at the second gesture of going back, whatever the page says. */
   stay() {
     if (this.over) return;
     this.dialog.showModal();

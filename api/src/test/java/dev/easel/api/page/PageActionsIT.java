@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.easel.api.page.Studio.Wish;
 import dev.easel.crds.v1alpha1.Action;
@@ -11,6 +12,7 @@ import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.crds.v1alpha1.Source;
 import dev.easel.protocol.Phase;
+import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,28 @@ class PageActionsIT {
         assertThat(parts.details()).hasCount(0);
         parts.open(made, 0);
         assertThat(parts.refinement()).hasValue("one of them ea");
+    }
+
+    @Test
+    void keepsTheFocusWhenItIsReadTwice() {
+        var asked = SCENE.studio().ask("somebody", "line-twice", Wish.of("a late fig"));
+        page.navigate("/#/queue");
+        assertThat(page.locator(".queue .progress").filter(Parts.withText("a late fig")))
+                .isVisible();
+        var path = "**/api/v1/requests/" + asked;
+        var reads = new ArrayList<Route>();
+        page.route(path, reads::add);
+        parts.open(asked, 0);
+        page.waitForCondition(() -> reads.size() == 1);
+        // It ends while its details are being read, and they are read again.
+        SCENE.studio().start(asked).finish(Wish.of("a late fig"));
+        page.waitForCondition(() -> reads.size() == 2);
+        reads.get(1).resume();
+        page.waitForCondition(() -> reads.size() == 3);
+        page.waitForResponse("**/lineage", reads.get(0)::resume);
+        parts.act("Vary").focus();
+        page.waitForResponse("**/lineage", reads.get(2)::resume);
+        assertThat(parts.act("Vary")).isFocused();
     }
 
     @Test
