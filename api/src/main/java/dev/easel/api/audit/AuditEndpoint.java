@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.api.auth.Access;
 import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
+import dev.easel.api.http.Period;
 import dev.easel.api.http.QueryFields;
 import dev.easel.protocol.Json;
 import io.helidon.common.parameters.Parameters;
@@ -41,12 +42,9 @@ public final class AuditEndpoint {
         routing.get("/api/v1/audit", access.with(Scope.ADMIN, this::export));
     }
 
-    private record Wanted(@Nullable Instant since, @Nullable Instant until, long after) {
+    private record Wanted(Period period, long after) {
         static Wanted of(Parameters query) {
-            return new Wanted(
-                    QueryFields.time(query, "since"),
-                    QueryFields.time(query, "until"),
-                    cursor(query));
+            return new Wanted(Period.of(query), cursor(query));
         }
 
         private static long cursor(Parameters query) {
@@ -96,8 +94,8 @@ public final class AuditEndpoint {
                                 ORDER BY event_id LIMIT :rows
                                 """)
                         .bind("after", after)
-                        .bind("since", timestamp(wanted.since()))
-                        .bind("until", timestamp(wanted.until()))
+                        .bind("since", timestamp(wanted.period().since()))
+                        .bind("until", timestamp(wanted.period().until()))
                         .bind("only", caller.tenant())
                         .bind("rows", PAGE_ROWS)
                         .map((rs, _) -> line(rs))

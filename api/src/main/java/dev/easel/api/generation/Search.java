@@ -1,6 +1,7 @@
 package dev.easel.api.generation;
 
 import dev.easel.api.http.FieldProblems;
+import dev.easel.api.http.Period;
 import dev.easel.api.http.QueryFields;
 import dev.easel.crds.v1alpha1.Action;
 import dev.easel.protocol.client.RequestStatus;
@@ -37,6 +38,7 @@ record Search(
     private static final int LIMIT_MAX = 100;
 
     static Search of(Parameters query) {
+        var period = Period.of(query);
         return new Search(
                 QueryFields.id(query, "guild_id"),
                 QueryFields.id(query, "user_id"),
@@ -46,8 +48,8 @@ record Search(
                 QueryFields.text(query, "text", TEXT_CHARS_MAX),
                 QueryFields.text(query, "model", NAME_CHARS_MAX),
                 QueryFields.text(query, "lora", NAME_CHARS_MAX),
-                QueryFields.time(query, "since"),
-                QueryFields.time(query, "until"),
+                period.since(),
+                period.until(),
                 cursor(query),
                 QueryFields.limit(query, LIMIT_MAX, LIMIT_DEFAULT));
     }

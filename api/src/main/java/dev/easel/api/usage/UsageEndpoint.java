@@ -5,6 +5,7 @@ import dev.easel.api.auth.Caller;
 import dev.easel.api.auth.Scope;
 import dev.easel.api.http.ApiProblem;
 import dev.easel.api.http.Exchange;
+import dev.easel.api.http.Period;
 import dev.easel.api.http.QueryFields;
 import dev.easel.protocol.client.UsageReport;
 import dev.easel.protocol.client.UsageReport.OfModel;
@@ -28,6 +29,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up requests, images, bytes and the time that slots were held. */
@@ -50,10 +52,10 @@ public final class UsageEndpoint {
     private record Wanted(
             Instant since, Instant until, @Nullable String guild, @Nullable String user) {
         static Wanted of(Parameters query, Instant now) {
-            var until = Objects.requireNonNullElse(QueryFields.time(query, "until"), now);
+            var period = Period.of(query);
+            var until = Objects.requireNonNullElse(period.until(), now);
             var since =
-                    Objects.requireNonNullElseGet(
-                            QueryFields.time(query, "since"), () -> until.minus(SPAN_DEFAULT));
+                    Objects.requireNonNullElseGet(period.since(), () -> until.minus(SPAN_DEFAULT));
             if (since.plus(SPAN_MAX).isBefore(until)) {
                 throw ApiProblem.invalid(
                         "since",
@@ -71,7 +73,12 @@ public final class UsageEndpoint {
 
     private void usage(ServerRequest request, ServerResponse response, Caller caller) {
         var wanted = Wanted.of(request.query(), clock.instant());
-        Exchange.send(response, Status.OK_200, jdbi.inTransaction(h -> report(h, wanted, caller)));
+        // In one view of the rows, so that the sums agree.
+        var report =
+                jdbi.inTransaction(
+                        TransactionIsolationLevel.REPEATABLE_READ,
+                        handle -> report(handle, wanted, caller));
+        Exchange.send(response, Status.OK_200, report);
     }
 
     private static UsageReport report(Handle handle, Wanted wanted, Caller caller) {

@@ -115,6 +115,9 @@ export class Gallery {
     this.loading = null;
     this.arrange();
     this.showFoot();
+    const { awaited } = this;
+    this.awaited = null;
+    if (awaited && document.activeElement === document.body) this.focusOn(...awaited);
   }
 
   append(requests) {
@@ -279,8 +282,10 @@ export class Gallery {
     return this.items[at] ?? null;
   }
 
+  /** Gives a picture the focus, once the list is here. */
   focusOn(requestId, index) {
     const at = this.indexOf(requestId, index);
+    if (at < 0 && this.loading) this.awaited = [requestId, index];
     if (at < 0 || this.area.offsetParent === null) return;
     if (this.area.clientWidth !== this.width) this.arrange();
     this.focusAt(at);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.easel.api.TestingEasel;
 import dev.easel.api.page.Studio.Wish;
 import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.Reason;
+import java.util.ArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,27 @@ class PageViewsIT {
         fresh.keyboard().press("Escape");
         assertThat(fresh).hasURL(SCENE.page().url("/#/"));
         assertThat(fresh.locator(".tile-link:focus")).hasCount(1);
+    }
+
+    @Test
+    void goesOnFromThePictureAlsoWhenTheListComesAfterIt() {
+        var made = SCENE.studio().make("somebody", "line-late", Wish.of("a tin bucket"));
+        var fresh = page.context().newPage();
+        var lists = new ArrayList<Route>();
+        fresh.route(PageViewsIT::isOfPictures, lists::add);
+        fresh.navigate("/#/picture/" + made + "/0");
+        assertThat(fresh.locator(".stage-picture"))
+                .hasAttribute("alt", "Picture 1 of 1: a tin bucket");
+        fresh.waitForCondition(() -> lists.size() == 1);
+        fresh.keyboard().press("Escape");
+        assertThat(fresh.locator("dialog.details[open]")).hasCount(0);
+        lists.getFirst().resume();
+        assertThat(fresh.locator(".tile-link:focus"))
+                .hasAttribute("href", "#/picture/" + made + "/0");
+    }
+
+    private static boolean isOfPictures(String url) {
+        return url.contains("/api/v1/requests?") && !url.contains("status=p");
     }
 
     @Test

@@ -87,6 +87,10 @@ class UsageIT {
         assertThat(tooLong.status()).isEqualTo(400);
         assertThat(tooLong.json().path("field").asText()).isEqualTo("since");
         assertThat(easel.get("/api/v1/usage?until=yesterday", key).status()).isEqualTo(400);
+        var swapped = "?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z";
+        assertThat(easel.get("/api/v1/usage" + swapped, key).json().path("field").asText())
+                .isEqualTo("since");
+        assertThat(easel.get("/api/v1/audit" + swapped, key).status()).isEqualTo(400);
     }
 
     /** As if the slot had been held for so long. */

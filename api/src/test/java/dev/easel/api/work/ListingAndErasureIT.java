@@ -118,6 +118,8 @@ class ListingAndErasureIT {
                                 "NotAChoice",
                                 "since=yesterday",
                                 "WrongType",
+                                "since=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z",
+                                "InvalidField",
                                 "text=" + "x".repeat(201),
                                 "TooLong")
                         .entrySet()) {
