@@ -5,6 +5,7 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.GenerationRequestStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Resources implements AutoCloseable {
     public static final String FIELD_MANAGER = "easel-api";
     private static final Duration RESYNC = Duration.ofMinutes(1);
+    private static final int CONFLICT = 409;
+    private static final int DELETE_TRIES_MAX = 5;
     private static final PatchContext APPLY =
             new PatchContext.Builder()
                     .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -185,8 +188,24 @@ public final class Resources implements AutoCloseable {
                                 + "\"},\"spec\":{\"desiredState\":\"Cancelled\"}}");
     }
 
-    /** Deletes this very resource; one that has gone is as good. */
+    /**
+     * Deletes this very resource, also if it is just being written to; one that has gone is as
+     * good.
+     */
     public void delete(String name, UUID uid) {
+        for (int tries = 1; ; tries++) {
+            try {
+                deleteAsItIs(name, uid);
+                return;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != CONFLICT || tries == DELETE_TRIES_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void deleteAsItIs(String name, UUID uid) {
         requestLive(name)
                 .filter(found -> found.getMetadata().getUid().equals(uid.toString()))
                 .ifPresent(found ->

@@ -16,7 +16,11 @@ import dev.easel.protocol.Json;
 import dev.easel.protocol.client.RequestDetail;
 import dev.easel.protocol.client.RequestStatus;
 import dev.easel.sandbox.automatic1111.Automatic1111StandIn;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -149,6 +154,34 @@ class GenerationIT {
             assertThat(easel.request(id).getSpec().desiredState())
                     .isEqualTo(DesiredState.CANCELLED);
         }
+    }
+
+    @Test
+    void deletesAResourceThatIsWrittenToMeanwhile() {
+        var id = apply("written", Map.of(), "default");
+        easel.awaitCondition(id, Condition.ACCEPTED, ConditionStatus.TRUE);
+        var writes = new AtomicInteger();
+        var meanwhile =
+                new Interceptor() {
+                    @Override
+                    public void before(
+                            BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                        if (request.method().equals("DELETE") && writes.getAndIncrement() == 0) {
+                            easel.conclude(id, ConditionStatus.FALSE, Reason.CANCELLED, "no");
+                        }
+                    }
+                };
+        try (var client =
+                        new KubernetesClientBuilder()
+                                .withConfig(easel.admin.getConfiguration())
+                                .withHttpClientBuilderConsumer(
+                                        http -> http.addOrReplaceInterceptor("write", meanwhile))
+                                .build();
+                var resources = new Resources(client, easel.namespace)) {
+            resources.delete("written", id);
+            assertThat(resources.isThere("written", id)).isFalse();
+        }
+        assertThat(writes.get()).isEqualTo(2);
     }
 
     @Test
