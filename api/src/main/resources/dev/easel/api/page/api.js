@@ -37,7 +37,7 @@ export async function call(method, path, { body, idempotencyKey, signal, renew =
       await whenUnauthorized();
       continue;
     }
-    return read(response);
+    return read(response, signal);
   }
 }
 
@@ -46,23 +46,28 @@ async function send(method, path, body, idempotencyKey, signal) {
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
   const timeout = AbortSignal.timeout(TIMEOUT_MILLIS);
+  const answer = fetch(path, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    credentials: "same-origin",
+  });
+  return arrival(answer, signal);
+}
+
+/** One that breaks off in the middle is no answer either. */
+async function arrival(answer, signal) {
   try {
-    return await fetch(path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      credentials: "same-origin",
-    });
+    return await answer;
   } catch (failure) {
     if (signal?.aborted) throw failure;
     throw new Unreachable("no answer", { cause: failure });
   }
 }
 
-async function read(response) {
-  const text = response.status === 204 ? "" : await response.text().catch(() => "");
-  const value = parse(text);
+async function read(response, signal) {
+  const value = parse(response.status === 204 ? "" : await arrival(response.text(), signal));
   if (response.ok) return value;
   throw new Problem(response.status, value ?? {}, Number(response.headers.get("Retry-After")) || null);
 }

@@ -11,7 +11,7 @@ async function list(path, take) {
   if (known && Date.now() - known.at < KEEP_MILLIS) return known.value;
   try {
     const value = take(await call("GET", path));
-    kept.set(path, { value, at: Date.now() });
+    if (value !== null) kept.set(path, { value, at: Date.now() });
     return value;
   } catch {
     return known?.value ?? null;

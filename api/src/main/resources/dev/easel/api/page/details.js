@@ -74,8 +74,7 @@ export class Details {
       goInstead(link.hash);
     });
     this.requests.addEventListener("finished", ({ detail }) => {
-      const known = this.detail !== null && isOver(this.detail);
-      if (detail.request_id === this.request && !known) this.load();
+      if (detail.request_id === this.request && !this.isKnown) this.load();
     });
     this.requests.addEventListener("change", () => this.updateProgress());
   }
@@ -107,11 +106,17 @@ export class Details {
     await this.load();
   }
 
+  /** What is over changes no more. */
+  get isKnown() {
+    return this.detail !== null && isOver(this.detail);
+  }
+
   async load() {
     const id = this.request;
     try {
       const detail = await call("GET", `/api/v1/requests/${id}`);
-      if (id !== this.request) return;
+      // One that was asked for before may come after it.
+      if (id !== this.request || this.isKnown) return;
       this.detail = detail;
       this.show();
     } catch (failure) {
@@ -121,7 +126,8 @@ export class Details {
 
   /** What is shown and written stays when it cannot be read anew for a moment. */
   outlives(failure) {
-    return this.detail !== null && !(failure instanceof Problem && failure.status === 404);
+    const missing = failure instanceof Problem && failure.status === 404;
+    return this.isKnown || (this.detail !== null && !missing);
   }
 
   gone(failure) {
@@ -277,6 +283,7 @@ export class Details {
     const { request, index } = this;
     this.actions?.gone();
     this.actions = null;
+    this.stage.zoom(false);
     this.dialog.close();
     document.documentElement.classList.remove("covered");
     document.title = this.titleBefore;

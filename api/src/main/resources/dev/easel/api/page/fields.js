@@ -38,9 +38,10 @@ export class Field {
   }
 
   focus() {
-    const inner = this.control.matches("input, select, textarea, button")
-      ? this.control
-      : this.control.querySelector("input, select, button");
+    const { control } = this;
+    const inner = control.matches("input, select, textarea, button")
+      ? control
+      : (control.querySelector("input:checked") ?? control.querySelector("input, select, button"));
     inner?.focus();
   }
 }

@@ -19,8 +19,6 @@ const NARROW = 640;
 /** How far beyond the window nodes are kept, and pages are asked for, in heights of the window. */
 const KEPT = 0.75;
 const AHEAD = 2.5;
-const TRIES_MAX = 3;
-const TRY_MILLIS = 1500;
 const FAILURE_RATIO = 1.4;
 const RATIO_MIN = 0.4;
 const RATIO_MAX = 2.6;
@@ -135,8 +133,9 @@ export class Gallery {
     const known = new Set(this.items.map((item) => item.key));
     const fresh = itemsOf(detail).filter((item) => item.image && !known.has(item.key));
     this.keepPlace(() => {
+      const held = this.at > 0 || this.area.contains(document.activeElement);
       this.items.unshift(...fresh);
-      this.at += this.at > 0 ? fresh.length : 0;
+      this.at += held ? fresh.length : 0;
       this.arrange();
     });
     this.showFoot();
@@ -388,7 +387,6 @@ function pictureTile(item, height) {
     draggable: "false",
   });
   picture.addEventListener("load", () => picture.classList.add("there"));
-  askAgain(picture);
   picture.src = thumbnail(image, height);
   return element(
     "a",
@@ -400,18 +398,6 @@ function pictureTile(item, height) {
     picture,
     element("span", { class: "tile-words", "aria-hidden": "true" }, words),
   );
-}
-
-/** Many pictures at once may be more than a key gets in a moment: then later, as long as it is shown. */
-function askAgain(picture) {
-  let tries = 0;
-  picture.addEventListener("error", () => {
-    tries += 1;
-    if (tries > TRIES_MAX) return;
-    setTimeout(() => {
-      if (picture.isConnected) picture.src = picture.src;
-    }, tries * TRY_MILLIS);
-  });
 }
 
 function failureTile({ request }) {

@@ -149,19 +149,22 @@ export class Live {
   }
 
   async drain(body, heard) {
-    const events = new EventReader((event) => this.take(event));
+    const events = [];
+    const lines = new EventReader((event) => events.push(event));
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
       heard();
-      events.read(value);
+      lines.read(value);
+      for (const event of events.splice(0)) await this.take(event);
     }
   }
 
-  take(event) {
+  /** What is read anew may be older than what the stream says after it. */
+  async take(event) {
     if (event.id !== null) this.lastId = event.id;
-    if (event.event === "reset") this.listeners.sync();
+    if (event.event === "reset") await this.listeners.sync();
     else if (event.event === "request") this.listeners.moved(JSON.parse(event.data));
     else if (event.event === "deleted") this.listeners.deleted(JSON.parse(event.data).request_id);
   }

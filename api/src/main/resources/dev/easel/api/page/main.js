@@ -7,6 +7,7 @@ import { element } from "./dom.js";
 import { Gallery, title } from "./gallery.js";
 import { t } from "./i18n.js";
 import { Live } from "./live.js";
+import { askAgain, watchPictures } from "./pictures.js";
 import { ProgressList } from "./progress.js";
 import { QueueView } from "./queue.js";
 import { Requests } from "./requests.js";
@@ -87,6 +88,7 @@ function searchKey(gallery, views) {
 
 async function start() {
   placeMessages();
+  watchPictures();
   await sessions.start();
   const requests = new Requests();
   const composer = new Composer(requests);
@@ -119,6 +121,7 @@ async function start() {
     requests.sync();
     gallery.reload();
   });
+  sessions.onRenewed(askAgain);
   onRoute((route) => {
     const base = route.view === "picture" ? (views.shown ?? "pictures") : route.view;
     if (views.show(base) && base === "settings") settings.load();

@@ -8,6 +8,7 @@ import { LoraPicker } from "./loras.js";
 
 const SHAPES = ["square", "portrait", "landscape", "wide"];
 const NUMBERS = ["steps", "cfg_scale", "seed"];
+const NAMES = ["model", "sampler", "scheduler"];
 const COUNTS = [1, 2, 3, 4, 6, 8];
 
 export class Parameters {
@@ -111,12 +112,22 @@ export class Parameters {
     ]);
     this.settled = settled ?? {};
     this.families = new Map((modelList ?? []).map((model) => [model.name, model.family]));
-    const focused = document.activeElement;
     this.buildNames(modelList, samplerList, schedulerList);
     for (const [name, input] of Object.entries(this.numbers)) input.placeholder = this.automatic(name);
     this.negative.placeholder = this.automatic("negative_prompt");
-    this.show();
-    if (this.body.contains(focused)) focused.focus();
+    for (const name of NAMES) this.renew(name, this[name]);
+    this.renew("size", this.sizeChips(), { group: true });
+  }
+
+  /** Another control for a field, in which somebody may be and which something may be said of. */
+  renew(name, control, options) {
+    const before = this.fields[name];
+    const focused = before.node.contains(document.activeElement);
+    const field = new Field(name, t(`field.${name}`), control, options);
+    before.node.replaceWith(field.node);
+    this.fields[name] = field;
+    field.complain(before.error.textContent);
+    if (focused) field.focus();
   }
 
   sizeChips() {
@@ -158,8 +169,7 @@ export class Parameters {
   }
 
   modelChanged() {
-    this.show();
-    this.model.focus();
+    this.renew("size", this.sizeChips(), { group: true });
     const named = sizes(this.families.get(this.model.value));
     if (named[chosen(this.size)]) this.sizeChanged(named);
     else this.changed();

@@ -44,6 +44,11 @@ export function whyLine(progress) {
   return ahead.length > 0 ? t("progress.why", { list: ahead.join(t("list.comma")) }) : t("progress.free");
 }
 
+/** How it stands, with what was asked of it here. */
+function seen({ progress, cancelling }) {
+  return cancelling && !isOver(progress) ? { ...progress, reason: "Cancelling" } : progress;
+}
+
 export class ProgressCard {
   constructor(requests, moving, { whole = false } = {}) {
     this.requests = requests;
@@ -71,7 +76,8 @@ export class ProgressCard {
   }
 
   update(moving) {
-    const { progress, detail } = moving;
+    const { detail } = moving;
+    const progress = seen(moving);
     const words = detail ? title(detail) : "…";
     fill(this.words, words);
     this.words.title = words;
@@ -121,9 +127,7 @@ export class ProgressCard {
   }
 
   cancel(control) {
-    return attempt(control, async () => {
-      this.requests.moved(await call("POST", `/api/v1/requests/${this.id}/cancel`));
-    });
+    return attempt(control, () => this.requests.cancel(this.id));
   }
 
   retry(control, detail) {
@@ -186,6 +190,7 @@ export class ProgressList {
         this.cards.delete(id);
       }
     }
+    const focused = this.node.contains(document.activeElement) ? document.activeElement : null;
     chosen.forEach((moving, at) => {
       let card = this.cards.get(moving.request_id);
       if (card) card.update(moving);
@@ -195,6 +200,8 @@ export class ProgressList {
     });
     this.node.hidden = chosen.length === 0;
     this.onupdate?.(chosen);
+    // A card that changes its place loses it.
+    if (focused?.isConnected && focused !== document.activeElement) focused.focus();
     if (focusless) (this.node.querySelector("button") ?? document.getElementById("content"))?.focus();
   }
 }

@@ -17,6 +17,7 @@ const isGone = (failure) => failure instanceof Problem && failure.status === 404
  * @property {string} request_id
  * @property {object|null} detail what is known of it, a RequestSummary or RequestDetail
  * @property {object} progress a RequestProgress
+ * @property {boolean} [cancelling] whether it was cancelled here, which its progress tells later
  */
 
 export class Requests extends EventTarget {
@@ -62,6 +63,7 @@ export class Requests extends EventTarget {
       request_id: summary.request_id,
       detail: known?.detail ?? summary,
       progress,
+      cancelling: known?.cancelling,
     });
   }
 
@@ -177,9 +179,14 @@ export class Requests extends EventTarget {
     if (this.ended.has(id)) return;
     const ended = { request_id: id, detail, progress: detail.progress };
     this.close(id, ended);
-    // A failure of one's own stays until it was read; what worked moves on to the pictures.
-    if (detail.status === "failed" && mine && session.owns(detail)) this.moving.set(id, ended);
+    if (mine) this.keepFailure(ended);
     this.tell("finished", ended);
+  }
+
+  /** A failure of one's own stays until it was read; what worked moves on to the pictures. */
+  keepFailure(ended) {
+    if (ended.detail.status === "failed" && session.owns(ended.detail))
+      this.moving.set(ended.request_id, ended);
   }
 
   close(id, how = null) {
@@ -200,8 +207,28 @@ export class Requests extends EventTarget {
       thread_id: thread,
       images: [],
     };
-    if (!this.moving.has(accepted.request_id)) this.take(summary);
+    // It may have ended before the answer to its asking was here.
+    const ended = this.ended.get(accepted.request_id);
+    if (ended) this.keepFailure(ended);
+    else if (!this.moving.has(accepted.request_id)) this.take(summary);
     this.placeSoon();
+    this.tell("change");
+  }
+
+  /** Said at once, since whoever runs it may take a while to; taken back if it cannot be. */
+  async cancel(id) {
+    this.cancelling(id, true);
+    try {
+      this.moved(await call("POST", `/api/v1/requests/${id}/cancel`));
+    } catch (failure) {
+      this.cancelling(id, false);
+      throw failure;
+    }
+  }
+
+  cancelling(id, is) {
+    const known = this.moving.get(id);
+    if (known) known.cancelling = is;
     this.tell("change");
   }
 

@@ -11,6 +11,7 @@ const SPACE_DEFAULT = "web";
 let current = null;
 let renewing = null;
 const changed = [];
+const renewed = [];
 
 export const session = {
   get caller() {
@@ -44,6 +45,11 @@ export const session = {
 /** Called after a login as someone else. */
 export function onChange(listener) {
   changed.push(listener);
+}
+
+/** Called after each login over what is shown. */
+export function onRenewed(listener) {
+  renewed.push(listener);
 }
 
 /** Resolved once somebody is signed in. */
@@ -80,6 +86,7 @@ function login({ again, failure = null }) {
       if (before && (before.caller !== current.caller || before.tenant !== current.tenant)) {
         for (const listener of changed) listener();
       }
+      for (const listener of renewed) listener();
     });
     screen.open();
     if (failure instanceof Unreachable) screen.complain(t("login.away"));

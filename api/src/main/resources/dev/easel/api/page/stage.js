@@ -19,14 +19,16 @@ export class Stage {
     this.watchDrag();
   }
 
+  /** The one that is shown already stays as it is, zoomed too. */
   show(image, words) {
+    this.picture.alt = words;
+    this.scroller.setAttribute("aria-label", words);
+    if (image.file_path === this.size.file_path) return;
     this.size = image;
     this.zoom(false);
     this.node.classList.add("waiting");
-    this.picture.alt = words;
     this.picture.width = image.width;
     this.picture.height = image.height;
-    this.scroller.setAttribute("aria-label", words);
     this.picture.src = image.file_path;
     if (this.picture.complete) this.node.classList.remove("waiting");
   }

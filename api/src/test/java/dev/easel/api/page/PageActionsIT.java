@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.easel.api.page.Studio.Wish;
 import dev.easel.crds.v1alpha1.Action;
@@ -12,7 +11,6 @@ import dev.easel.crds.v1alpha1.GenerationRequestSpec;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.crds.v1alpha1.Source;
 import dev.easel.protocol.Phase;
-import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +40,7 @@ class PageActionsIT {
     void makesMoreOfThePictureThatIsShown(String name, Action action, String kind) {
         var made = SCENE.studio().make("somebody", "line-" + name, Wish.of("pears").times(2));
         parts.open(made, 1);
-        var asked = SCENE.studio().asked(() -> parts.act(name).click());
+        var asked = SCENE.studio().asked(page, () -> parts.act(name).click());
         assertThat(parts.details().locator(".progress")).isVisible();
         assertThat(spec(asked).action()).isEqualTo(action);
         assertThat(spec(asked).source()).isEqualTo(new Source(made.toString(), 1));
@@ -56,7 +54,7 @@ class PageActionsIT {
     void replaysTheVerySameAgain() {
         var made = SCENE.studio().make("somebody", "line-replay", Wish.of("plums"));
         parts.open(made, 0);
-        var asked = SCENE.studio().asked(() -> parts.act("Replay").click());
+        var asked = SCENE.studio().asked(page, () -> parts.act("Replay").click());
         assertThat(spec(asked).action()).isEqualTo(Action.REPLAY);
         SCENE.studio().start(asked).finish(Wish.of("plums").from(made));
         assertThat(page).hasURL(SCENE.page().url("/#/picture/" + asked + "/0"));
@@ -66,11 +64,11 @@ class PageActionsIT {
     @Test
     void triesAgainWhatFailedFromItsCard() {
         parts.instruction().fill("too large for this GPU");
-        var first = SCENE.studio().asked(() -> parts.button("Create").click());
+        var first = SCENE.studio().asked(page, () -> parts.button("Create").click());
         SCENE.studio().end(first, Reason.OUT_OF_MEMORY, "CUDA out of memory");
         var card = parts.card("too large for this GPU");
         assertThat(card).containsText("ran out of memory");
-        var again = SCENE.studio().asked(() -> Parts.in(card, "Try again").click());
+        var again = SCENE.studio().asked(page, () -> Parts.in(card, "Try again").click());
         assertThat(spec(again).instruction()).isEqualTo("too large for this GPU");
         assertThat(card).hasCount(1);
         assertThat(Parts.in(card, "Cancel: too large for this GPU")).isVisible();
@@ -85,7 +83,7 @@ class PageActionsIT {
         SCENE.studio().end(first, Reason.OUT_OF_MEMORY, "CUDA out of memory");
         parts.open(first, 0);
         assertThat(parts.details()).containsText("Ask for fewer or smaller pictures");
-        var again = SCENE.studio().asked(() -> parts.act("Try again").click());
+        var again = SCENE.studio().asked(page, () -> parts.act("Try again").click());
         assertThat(parts.details()).hasCount(0);
         assertThat(spec(again).instruction()).isEqualTo("figs on a plate");
     }
@@ -97,13 +95,14 @@ class PageActionsIT {
         parts.tiles("a jar of figs").getByRole(AriaRole.LINK).focus();
         page.keyboard().press("Enter");
         assertThat(parts.heading()).isFocused();
+        assertThat(parts.refinement()).isVisible();
         var presses = 0;
         while (!(boolean) page.evaluate("document.activeElement.matches('.refine textarea')")) {
             assertThat(++presses).isLessThan(12);
             page.keyboard().press("Tab");
         }
         page.keyboard().type("darker");
-        var asked = SCENE.studio().asked(() -> page.keyboard().press("Control+Enter"));
+        var asked = SCENE.studio().asked(page, () -> page.keyboard().press("Control+Enter"));
         assertThat(parts.refinement()).hasValue("");
         assertThat(parts.refinement()).isFocused();
         assertThat(spec(asked).source()).isEqualTo(new Source(made.toString(), 0));
@@ -119,7 +118,7 @@ class PageActionsIT {
     void tellsOfAFinishedPictureWithoutTakingTheWriterAway() {
         var made = SCENE.studio().make("somebody", "line-busy", Wish.of("a basket of figs"));
         parts.open(made, 0);
-        var asked = SCENE.studio().asked(() -> parts.act("Vary").click());
+        var asked = SCENE.studio().asked(page, () -> parts.act("Vary").click());
         parts.refinement().fill("half a thou");
         SCENE.studio().start(asked).finish(Wish.of("a basket of figs").from(made));
 
@@ -144,28 +143,6 @@ class PageActionsIT {
     }
 
     @Test
-    void keepsTheFocusWhenItIsReadTwice() {
-        var asked = SCENE.studio().ask("somebody", "line-twice", Wish.of("a late fig"));
-        page.navigate("/#/queue");
-        assertThat(page.locator(".queue .progress").filter(Parts.withText("a late fig")))
-                .isVisible();
-        var path = "**/api/v1/requests/" + asked;
-        var reads = new ArrayList<Route>();
-        page.route(path, reads::add);
-        parts.open(asked, 0);
-        page.waitForCondition(() -> reads.size() == 1);
-        // It ends while its details are being read, and they are read again.
-        SCENE.studio().start(asked).finish(Wish.of("a late fig"));
-        page.waitForCondition(() -> reads.size() == 2);
-        reads.get(1).resume();
-        page.waitForCondition(() -> reads.size() == 3);
-        page.waitForResponse("**/lineage", reads.get(0)::resume);
-        parts.act("Vary").focus();
-        page.waitForResponse("**/lineage", reads.get(2)::resume);
-        assertThat(parts.act("Vary")).isFocused();
-    }
-
-    @Test
     void takesAPressOnAnotherPictureForAnotherRequest() {
         var made = SCENE.studio().make("somebody", "line-lost", Wish.of("three figs").times(2));
         parts.open(made, 0);
@@ -176,13 +153,13 @@ class PageActionsIT {
                     route.fetch();
                     route.abort();
                 });
-        var first = SCENE.studio().asked(() -> parts.act("Vary").click());
+        var first = SCENE.studio().asked(page, () -> parts.act("Vary").click());
         assertThat(parts.toast("Easel does not answer")).isVisible();
         page.unroute("**/api/v1/generate");
         assertThat(parts.act("Vary")).isFocused();
         page.keyboard().press("ArrowRight");
         assertThat(parts.picture()).hasAttribute("alt", "Picture 2 of 2: three figs");
-        var second = SCENE.studio().asked(() -> parts.act("Vary").click());
+        var second = SCENE.studio().asked(page, () -> parts.act("Vary").click());
         assertThat(parts.details().locator(".progress")).hasCount(2);
         assertThat(spec(first).source()).isEqualTo(new Source(made.toString(), 0));
         assertThat(spec(second).source()).isEqualTo(new Source(made.toString(), 1));

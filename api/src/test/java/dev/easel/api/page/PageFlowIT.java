@@ -32,7 +32,7 @@ class PageFlowIT {
     void asksWatchesAndOpensWhatWasMade() {
         var wish = Wish.of("a lighthouse in a storm").times(2);
         parts.instruction().fill(wish.instruction());
-        var asked = SCENE.studio().asked(() -> parts.instruction().press("Control+Enter"));
+        var asked = SCENE.studio().asked(page, () -> parts.instruction().press("Control+Enter"));
         assertThat(parts.card(wish.instruction())).isVisible();
         assertThat(parts.instruction()).hasValue("");
         assertThat(parts.card(wish.instruction())).containsText("queue");
@@ -64,7 +64,7 @@ class PageFlowIT {
         page.navigate("/#/picture/" + made + "/0");
         assertThat(parts.details()).containsText("a quiet harbour");
         parts.details().getByLabel("What should be different?").fill("brighter, with a boat");
-        var refined = SCENE.studio().asked(() -> parts.act("Refine").click());
+        var refined = SCENE.studio().asked(page, () -> parts.act("Refine").click());
         assertThat(parts.details().locator(".progress-title")).hasText("brighter, with a boat");
         assertThat(SCENE.easel().request(refined).getSpec().source())
                 .isEqualTo(new Source(made.toString(), 0));
@@ -83,8 +83,10 @@ class PageFlowIT {
     @Test
     void cancelsWhatWaitsAndTellsIt() {
         parts.instruction().fill("never mind");
-        var asked = SCENE.studio().asked(() -> parts.button("Create").click());
-        Parts.in(parts.card("never mind"), "Cancel: never mind").click();
+        var asked = SCENE.studio().asked(page, () -> parts.button("Create").click());
+        page.waitForResponse(
+                "**/cancel",
+                () -> Parts.in(parts.card("never mind"), "Cancel: never mind").click());
         SCENE.studio().end(asked, Reason.CANCELLED, "Cancelled.");
 
         assertThat(parts.card("never mind").locator(".progress-state")).hasText("Cancelled");
@@ -105,7 +107,7 @@ class PageFlowIT {
         assertThat(steps).isFocused();
         assertThat(parts.instruction()).hasValue("too many steps");
         steps.fill("12");
-        var asked = SCENE.studio().asked(() -> parts.button("Create").click());
+        var asked = SCENE.studio().asked(page, () -> parts.button("Create").click());
         assertThat(parts.card("too many steps")).isVisible();
         assertThat(SCENE.easel().request(asked).getSpec().parameters())
                 .hasFieldOrPropertyWithValue("steps", 12);
@@ -139,7 +141,8 @@ class PageFlowIT {
         page.locator("body").press("/");
         var search = page.getByRole(AriaRole.SEARCHBOX);
         assertThat(search.first()).isFocused();
-        page.keyboard().type("needle");
+        // All that are made come by themselves: only this answer tells those that were looked for.
+        page.waitForResponse("**/requests?text=needle&*", () -> page.keyboard().type("needle"));
         assertThat(page.locator(".tile")).hasCount(3);
 
         page.locator(".tile-link").first().focus();

@@ -90,16 +90,13 @@ class PageIT {
     @Test
     void wearsTheColoursOfTheSystemOrTheChosenOnes() {
         var dark = SCENE.page().inTheDark().logIn(key());
-        assertThat(background(dark)).isEqualTo("rgb(21, 21, 25)");
+        var background = dark.locator("html");
+        assertThat(background).hasCSS("background-color", "rgb(21, 21, 25)");
         dark.getByRole(AriaRole.BUTTON, button("Use light colours")).click();
-        assertThat(background(dark)).isEqualTo("rgb(247, 246, 243)");
+        assertThat(background).hasCSS("background-color", "rgb(247, 246, 243)");
         dark.reload();
         assertThat(heading(dark)).isVisible();
-        assertThat(background(dark)).isEqualTo("rgb(247, 246, 243)");
-    }
-
-    private static Object background(Page page) {
-        return page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
+        assertThat(background).hasCSS("background-color", "rgb(247, 246, 243)");
     }
 
     @Test

@@ -78,6 +78,7 @@ class PageLooksIT {
             opened.onAPhone().inJapanese();
         }
         var page = opened.open();
+        assertThat(page.locator("input[name=password]")).isFocused();
         var axe = axe();
         var found = new ArrayList<String>(violations(page, axe, "login"));
         TestingPage.enter(page, SCENE.key(Studio.GUILD));
@@ -94,6 +95,10 @@ class PageLooksIT {
     @SuppressWarnings("unchecked")
     private static List<String> violations(Page page, String axe, String view) {
         page.evaluate(axe);
+        // Of what fades in it would see colours that stay for no reader.
+        page.waitForFunction(
+                "() => document.getAnimations()"
+                        + ".every(one => one.effect.getComputedTiming().endTime === Infinity)");
         var script =
                 """
                 async (view) => {
@@ -151,11 +156,14 @@ class PageLooksIT {
                                         + ".concat(performance.getEntriesByType('navigation'))"
                                         + ".filter(e => !e.name.includes('/api/'))"
                                         + ".reduce((sum, e) => sum + e.transferSize, 0)");
+        // It may be told after the script that the paint waited for.
         var paint =
                 (Number)
-                        page.evaluate(
-                                "performance.getEntriesByName('first-contentful-paint')[0]"
-                                        + ".startTime");
+                        page.waitForFunction(
+                                        "() => performance"
+                                                + ".getEntriesByName('first-contentful-paint')"
+                                                + "[0]?.startTime")
+                                .jsonValue();
         System.out.printf(
                 "page: %d bytes, first paint %.0f ms%n", bytes.intValue(), paint.doubleValue());
         assertThat(bytes.intValue()).isBetween(20_000, 200 * 1024);

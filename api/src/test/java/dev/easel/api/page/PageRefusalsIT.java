@@ -70,6 +70,26 @@ class PageRefusalsIT {
     }
 
     @Test
+    void takesAnAnswerThatBreaksOffForNone() {
+        page.evaluate(
+                """
+                () => {
+                  const real = window.fetch;
+                  const torn = () => new Response(
+                    new ReadableStream({ start: (body) => body.error(new TypeError("torn")) }),
+                    { status: 202 });
+                  window.fetch = (path, how) =>
+                    path === "/api/v1/generate" ? Promise.resolve(torn()) : real(path, how);
+                }
+                """);
+        parts.instruction().fill("half an answer");
+        parts.button("Create").click();
+        assertThat(page.locator(".composer .field-error").last())
+                .containsText("Easel does not answer");
+        assertThat(parts.instruction()).hasValue("half an answer");
+    }
+
+    @Test
     void saysWhenToRefineAgainAndKeepsTheWords() {
         parts.open(SCENE.studio().make("somebody", "line-busy", Wish.of("a kettle")), 0);
         page.route(GENERATE, PageRefusalsIT::tooMany);
@@ -80,14 +100,14 @@ class PageRefusalsIT {
         assertThat(parts.refinement()).hasValue("in copper");
         assertThat(parts.refinement()).isFocused();
         page.unroute(GENERATE);
-        SCENE.studio().asked(() -> page.keyboard().press("Control+Enter"));
+        SCENE.studio().asked(page, () -> page.keyboard().press("Control+Enter"));
         assertThat(parts.refinement()).hasValue("");
     }
 
     @Test
     void saysThatThereIsNothingLeftToCancel() {
         parts.instruction().fill("quick as a flash");
-        var asked = SCENE.studio().asked(() -> parts.button("Create").click());
+        var asked = SCENE.studio().asked(page, () -> parts.button("Create").click());
         var working = SCENE.studio().start(asked).at(Phase.RENDERING, 90);
         page.route(
                 "**/cancel",
@@ -190,7 +210,7 @@ class PageRefusalsIT {
                     route.resume();
                 });
         parts.instruction().fill("the first wish");
-        var asked = SCENE.studio().asked(() -> parts.instruction().press("Control+Enter"));
+        var asked = SCENE.studio().asked(page, () -> parts.instruction().press("Control+Enter"));
         assertThat(parts.card("the first wish")).isVisible();
         assertThat(SCENE.easel().request(asked).getSpec().instruction())
                 .isEqualTo("the first wish");

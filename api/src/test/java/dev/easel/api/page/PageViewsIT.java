@@ -139,6 +139,31 @@ class PageViewsIT {
     }
 
     @Test
+    void leavesAZoomedPictureWithTheSecondEscape() {
+        parts.open(SCENE.studio().make("somebody", "line-twice", Wish.of("a large shell")), 0);
+        assertThat(page).hasTitle("a large shell · Easel");
+        parts.act("Zoom").click();
+        assertThat(parts.act("Fit to the window")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(parts.act("Zoom")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(page).hasURL(SCENE.page().url("/"));
+        assertThat(page).hasTitle("Easel");
+        assertThat(page.locator("html.covered")).hasCount(0);
+        assertThat(parts.tiles("a large shell").getByRole(AriaRole.LINK)).isFocused();
+    }
+
+    @Test
+    void goesOnFromTheFocusedPictureWhenOthersComeBeforeIt() {
+        SCENE.studio().make("somebody", "line-before", Wish.of("a white gate").times(2));
+        parts.tiles("a white gate").first().getByRole(AriaRole.LINK).focus();
+        SCENE.studio().make("somebody", "line-after", Wish.of("a black gate"));
+        assertThat(parts.tiles("a black gate")).hasCount(1);
+        page.keyboard().press("ArrowRight");
+        assertThat(parts.tiles("a white gate").last().getByRole(AriaRole.LINK)).isFocused();
+    }
+
+    @Test
     void narrowsThePicturesByWhatTheyAre() {
         var first = SCENE.studio().make("kenji", "line-find", Wish.of("a heron at dawn"));
         SCENE.studio().make("kenji", "line-find", Wish.of("a heron in the mist").from(first));
@@ -204,7 +229,7 @@ class PageViewsIT {
         assertThat(search).isFocused();
         assertThat(parts.card("with a style")).hasCount(0);
         page.getByLabel("Weight of " + name).fill("０．６");
-        var asked = SCENE.studio().asked(() -> parts.button("Create").click());
+        var asked = SCENE.studio().asked(page, () -> parts.button("Create").click());
         assertThat(SCENE.easel().request(asked).getSpec().parameters())
                 .isNotNull()
                 .extracting("loras")

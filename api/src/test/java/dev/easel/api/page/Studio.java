@@ -2,6 +2,7 @@ package dev.easel.api.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import dev.easel.api.TestingEasel;
 import dev.easel.api.work.GeneratorDouble;
 import dev.easel.api.work.TestingGenerators;
@@ -78,18 +79,13 @@ final class Studio {
         return generators.ask(body);
     }
 
-    /** The one request that a press makes. */
-    UUID asked(Runnable press) {
+    /** The one request that a press makes; what a test does with the page's calls goes on. */
+    UUID asked(Page page, Runnable press) {
         var before = waiting();
         press.run();
-        var fresh =
-                TestingEasel.await()
-                        .until(
-                                () ->
-                                        waiting().stream()
-                                                .filter(id -> !before.contains(id))
-                                                .toList(),
-                                ids -> !ids.isEmpty());
+        var fresh = new ArrayList<UUID>();
+        page.waitForCondition(
+                () -> fresh.addAll(waiting().stream().filter(id -> !before.contains(id)).toList()));
         assertThat(fresh).hasSize(1);
         return fresh.getFirst();
     }
@@ -102,7 +98,7 @@ final class Studio {
                                 .json()
                                 .path("status")
                                 .asText()
-                                .equals("completed"));
+                                .matches("completed|failed"));
     }
 
     private List<UUID> waiting() {
@@ -131,6 +127,11 @@ final class Studio {
         }
 
         UUID finish(Wish wish) {
+            return store(wish).conclude();
+        }
+
+        /** It has its pictures and is not over yet. */
+        Work store(Wish wish) {
             var images = new ArrayList<ResultReport.Image>();
             for (var i = 0; i < wish.count(); i++) {
                 var png = draw(wish, 42L + i);
@@ -146,6 +147,10 @@ final class Studio {
                                 "a picture\nSteps: 20"));
             }
             assertThat(generator.result(report(wish, images)).status()).isEqualTo(200);
+            return this;
+        }
+
+        UUID conclude() {
             easel.conclude(request, ConditionStatus.TRUE, Reason.COMPLETED, "All images.");
             return request;
         }
