@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -264,6 +265,30 @@ public final class TestingEasel implements AutoCloseable {
                 RULES.stream()
                         .filter(r -> !r.getResources().contains("generationrequests/status"))
                         .toList());
+        await().until(() -> !mayWriteStatus());
+    }
+
+    /** The API server takes in changed rights a moment later. */
+    private boolean mayWriteStatus() {
+        var review =
+                new SubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withUser("system:serviceaccount:" + namespace + ":easel-api")
+                        .withNewResourceAttributes()
+                        .withNamespace(namespace)
+                        .withGroup("easel.dev")
+                        .withResource("generationrequests")
+                        .withSubresource("status")
+                        .withVerb("patch")
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build();
+        return admin.authorization()
+                .v1()
+                .subjectAccessReview()
+                .create(review)
+                .getStatus()
+                .getAllowed();
     }
 
     public void allowStatusWrites() {

@@ -193,11 +193,15 @@ class AuditIT {
         ask("cursor", key);
         ask("cursor", key);
         age(2, "cursor");
-        var all = events(key);
+        // What other tests left may become old enough at any moment.
+        var own = easel.key(Set.of(Scope.ADMIN), "cursor");
+        var all = events(own);
+        assertThat(all).hasSize(2);
         var first = all.getFirst().path("cursor").asText();
-        assertThat(export("?cursor=" + first, key).lines()).hasSize(all.size() - 1);
-        assertThat(export("?cursor=" + all.getLast().path("cursor").asText(), key)).isEmpty();
-        assertThat(export("?since=2999-01-01T00:00:00Z", key)).isEmpty();
+        assertThat(export("?cursor=" + first, own).lines().map(AuditIT::json))
+                .containsExactly(all.getLast());
+        assertThat(export("?cursor=" + all.getLast().path("cursor").asText(), own)).isEmpty();
+        assertThat(export("?since=2999-01-01T00:00:00Z", own)).isEmpty();
         assertThat(easel.get("/api/v1/audit?cursor=x", key).status()).isEqualTo(400);
     }
 

@@ -297,6 +297,7 @@ class LineageIT {
             var first = apply(thread, Map.of("threadID", thread, "action", "Generate"), null);
             var byThread = apply(thread + "-thread", Map.of("threadID", thread), null);
             var byName = apply(thread + "-name", Map.of(), first);
+            easel.awaitCondition(first, Condition.ACCEPTED, ConditionStatus.TRUE);
             generators.make(first, 1);
             easel.awaitCondition(byThread, Condition.ACCEPTED, ConditionStatus.TRUE);
             easel.awaitCondition(byName, Condition.ACCEPTED, ConditionStatus.TRUE);
@@ -315,7 +316,9 @@ class LineageIT {
             var first = apply("d-" + (2 * i + 100), Map.of("threadID", thread), null);
             if (created(first).equals(created(second))) {
                 pairs++;
+                easel.awaitCondition(first, Condition.ACCEPTED, ConditionStatus.TRUE);
                 generators.make(first, 1);
+                easel.awaitCondition(second, Condition.ACCEPTED, ConditionStatus.TRUE);
                 assertThat(previous(generators.make(second, 1)).requestId()).isEqualTo(first);
             }
         }
