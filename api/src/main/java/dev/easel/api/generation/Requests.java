@@ -111,7 +111,8 @@ public final class Requests {
     }
 
     static void mirror(Handle handle, Snapshot seen) {
-        var before = find(handle, seen.requestUid(), "");
+        // Of several threads that see the same deed only the first may write it down.
+        var before = lock(handle, seen.requestUid());
         var created =
                 handle.createQuery(
                                 """
