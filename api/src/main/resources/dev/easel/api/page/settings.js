@@ -78,12 +78,15 @@ export class SettingsView {
       : { guild_id: session.space, user_id: session.user };
   }
 
+  /** Only what was asked for last is shown: the choice may be another by now. */
   async load() {
+    const asked = (this.asked = {});
     try {
       const [lists, effective] = await Promise.all([
         Promise.all([models(), samplers(), schedulers()]),
         call("GET", withQuery(`${SETTINGS}/effective`, this.owner)),
       ]);
+      if (asked !== this.asked) return;
       this.lists = {
         model: lists[0]?.map((model) => model.name) ?? null,
         sampler: lists[1],
@@ -91,6 +94,7 @@ export class SettingsView {
       };
       this.show(effective);
     } catch (failure) {
+      if (asked !== this.asked) return;
       fill(
         this.rows,
         element("p", { class: "hint" }, explain(failure)),
@@ -177,10 +181,11 @@ export class SettingsView {
       field.complain(t("field.number"));
       return;
     }
+    const { asked } = this;
     try {
       const settings = await call("PUT", SETTINGS, { body: { ...this.owner, ...bodyOf(key, value) } });
       toast(t(settings.unchecked.length > 0 ? "settings.unchecked" : "settings.saved"), { kind: "good" });
-      this.showOne(settings, key);
+      if (asked === this.asked) this.showOne(settings, key);
     } catch (failure) {
       field.complain(
         failure instanceof Problem && failure.status === 400 ? wording(failure) : explain(failure),
@@ -200,10 +205,11 @@ export class SettingsView {
   }
 
   forget(key, control) {
+    const { asked } = this;
     return attempt(control, async () => {
       const settings = await call("DELETE", withQuery(`${SETTINGS}/${key}`, this.owner));
       toast(t("settings.reset.done"), { kind: "good" });
-      this.showOne(settings, key);
+      if (asked === this.asked) this.showOne(settings, key);
     });
   }
 
@@ -214,8 +220,10 @@ export class SettingsView {
       yes: t("settings.reset.all"),
     });
     if (!yes) return;
+    const { asked } = this;
     await attempt(this.resetAll, async () => {
-      this.show(await call("DELETE", withQuery(SETTINGS, this.owner)));
+      const settings = await call("DELETE", withQuery(SETTINGS, this.owner));
+      if (asked === this.asked) this.show(settings);
       toast(t("settings.reset.done"), { kind: "good" });
     });
   }

@@ -140,7 +140,9 @@ class PageViewsIT {
 
     @Test
     void leavesAZoomedPictureWithTheSecondEscape() {
-        parts.open(SCENE.studio().make("somebody", "line-twice", Wish.of("a large shell")), 0);
+        var made = SCENE.studio().make("somebody", "line-twice", Wish.of("a large shell"));
+        assertThat(parts.tiles("a large shell")).hasCount(1);
+        parts.open(made, 0);
         assertThat(page).hasTitle("a large shell · Easel");
         parts.act("Zoom").click();
         assertThat(parts.act("Fit to the window")).isVisible();
@@ -237,6 +239,25 @@ class PageViewsIT {
                 .contains(name, "0.6");
         Parts.in(chosen, "Remove " + name).click();
         assertThat(chosen).hasCount(0);
+    }
+
+    @Test
+    void showsTheSettingsThatWereChosenLast() {
+        view("Settings").click();
+        var steps = page.locator(".setting[data-key=steps]");
+        steps.locator("input").fill("31");
+        steps.locator("input").press("Tab");
+        assertThat(steps).containsText("31 · your setting");
+        view("Queue").click();
+        var effective = Held.at(page, "**/api/v1/settings/effective?*");
+        view("Settings").click();
+        var own = effective.call(1);
+        page.getByLabel("Everyone's in this space").check();
+        effective.call(2).resume();
+        assertThat(steps).containsText("20 · Easel's default");
+        page.waitForResponse("**/api/v1/settings/effective?*", own::resume).finished();
+        page.evaluate("() => new Promise(requestAnimationFrame)");
+        assertThat(steps).containsText("20 · Easel's default");
     }
 
     @Test
