@@ -110,7 +110,7 @@ class SearchesIT {
     @Test
     void searchesOnceForTwoReplicasAtATime() throws InterruptedException, ExecutionException {
         var replicas = new Research[] {testing.replica("searxng"), testing.replica("searxng")};
-        testing.web.faults().next(new TransportFault.Slow(400));
+        testing.web.faults().next(new TransportFault.Slow(200));
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var searches = new ArrayList<Callable<SearchReply>>();
             for (int i = 0; i < 8; i++) {
