@@ -8,7 +8,9 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.Faults;
 import dev.easel.sandbox.discord.HeldCall.Moment;
+import dev.easel.sandbox.discord.MessageView;
 import dev.easel.sandbox.discord.RequestLog;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +101,7 @@ class BotAnswersIT extends WithRunningBot {
     void doesNothingForWhatDiscordHandsOnTooLate() {
         var request = world.awaitRequest(world.generate("en", "a lighthouse"));
         var card = world.awaitCard(request, "Waiting");
-        world.knob("ackWindow", 0);
+        handOnTooLate();
         awaitRefused(world.generate("en", "a windmill"));
         awaitRefused(
                 world.discord.users().click("en", card.id(), TestingBot.button(card, "cancel")));
@@ -112,6 +114,32 @@ class BotAnswersIT extends WithRunningBot {
                 .containsExactlyInAnyOrder(name(request), name(next));
         assertThat(world.now(request).getSpec().desiredState()).isEqualTo(DesiredState.ACTIVE);
         assertThat(world.discord.users().threads()).hasSize(2);
+    }
+
+    @Test
+    void makesNothingOfAPressThatDiscordHandsOnTooLate() {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        world.succeed(request, 1);
+        world.awaitDelivered(request, Reason.POSTED);
+        var result = world.results(request).getFirst();
+        handOnTooLate();
+        var late = world.discord.users().click("en", result.id(), reroll(result));
+        awaitRefused(late);
+        world.knob("ackWindow", 3000);
+        // In time, though our clock says otherwise.
+        world.awaitRequest(world.discord.users().click("ja", result.id(), reroll(result)));
+
+        assertThat(world.request("d-" + late)).isNull();
+    }
+
+    private static String reroll(MessageView result) {
+        return TestingBot.button(result, "reroll");
+    }
+
+    /** What happens from now on comes when Discord takes no answer to it any more. */
+    private static void handOnTooLate() {
+        world.clock.pass(Duration.ofMinutes(1));
+        world.knob("ackWindow", 0);
     }
 
     private static void refuseAnswers(int code) {

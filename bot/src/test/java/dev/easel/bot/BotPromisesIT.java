@@ -3,6 +3,7 @@ package dev.easel.bot;
 import static dev.easel.bot.TestingBot.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.crds.v1alpha1.DesiredState;
 import dev.easel.crds.v1alpha1.Parameters;
 import dev.easel.crds.v1alpha1.Reason;
 import dev.easel.sandbox.discord.Faults;
@@ -153,6 +154,17 @@ class BotPromisesIT extends WithRunningBot {
         dieAt(call);
 
         assertThat(world.request("d-" + press)).isNotNull();
+    }
+
+    @Test
+    void hasTheCancellationBeforeItIsAcknowledged() throws InterruptedException {
+        var request = world.awaitRequest(world.generate("en", "a lighthouse"));
+        var card = world.awaitCard(request, "Waiting");
+        var call = world.discord.faults().hold("POST", "/callback$", Moment.BEFORE);
+        world.discord.users().click("en", card.id(), TestingBot.button(card, "cancel"));
+        dieAt(call);
+
+        assertThat(world.now(request).getSpec().desiredState()).isEqualTo(DesiredState.CANCELLED);
     }
 
     private static void dieAt(HeldCall call) {

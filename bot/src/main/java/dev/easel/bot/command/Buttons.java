@@ -8,7 +8,6 @@ import dev.easel.bot.live.Api.ApiUnavailable;
 import dev.easel.bot.request.NewRequest;
 import dev.easel.bot.request.Place;
 import dev.easel.bot.request.Requests;
-import dev.easel.bot.request.Submissions;
 import dev.easel.bot.text.Key;
 import dev.easel.bot.text.Texts;
 import dev.easel.crds.v1alpha1.GenerationRequest;
@@ -34,7 +33,7 @@ final class Buttons {
 
     private final Answers answers;
     private final Requests requests;
-    private final Submissions submissions;
+    private final WriteFirst writeFirst;
     private final Api api;
     private final CancelCommand cancel;
     private final ResultActions actions;
@@ -42,16 +41,15 @@ final class Buttons {
     private final Recent presses = new Recent(DOUBLE_PRESS);
 
     Buttons(
+            Services services,
             Answers answers,
-            Requests requests,
-            Api api,
             CancelCommand cancel,
             ResultActions actions,
             ResultDeletion deletion) {
         this.answers = answers;
-        this.requests = requests;
-        this.submissions = new Submissions(requests);
-        this.api = api;
+        this.requests = services.requests();
+        this.writeFirst = WriteFirst.of(services, answers);
+        this.api = services.api();
         this.cancel = cancel;
         this.actions = actions;
         this.deletion = deletion;
@@ -122,16 +120,7 @@ final class Buttons {
             answers.privately(event, texts.get(Key.ANSWER_RETRY_STARTED));
             return;
         }
-        var outcome = submissions.ahead(again(event, before), texts);
-        answers.defer(event, true)
-                .ifPresent(hook ->
-                        answers.edit(
-                                hook,
-                                switch (outcome.join()) {
-                                    case Submissions.Outcome.Taken() ->
-                                            texts.get(Key.ANSWER_RETRY_STARTED);
-                                    case Submissions.Outcome.Failed(var explanation) -> explanation;
-                                }));
+        writeFirst.submit(event, again(event, before), Key.ANSWER_RETRY_STARTED, texts);
     }
 
     private GenerationRequest again(ButtonInteractionEvent event, GenerationRequest before) {

@@ -41,10 +41,12 @@ final class CancelCommand implements SlashCommand {
                     .reversed();
 
     private final Answers answers;
+    private final WriteFirst writeFirst;
     private final Requests requests;
 
     CancelCommand(Services services, Answers answers) {
         this.answers = answers;
+        this.writeFirst = WriteFirst.of(services, answers);
         this.requests = services.requests();
     }
 
@@ -108,8 +110,7 @@ final class CancelCommand implements SlashCommand {
             answers.privately(event, texts.get(Key.ANSWER_CANCEL_FINISHED));
             return;
         }
-        answers.defer(event, true)
-                .ifPresent(hook -> answers.edit(hook, outcome(request, event, texts)));
+        writeFirst.answer(event, () -> outcome(request, event, texts));
     }
 
     private String outcome(GenerationRequest request, IReplyCallback event, Texts texts) {

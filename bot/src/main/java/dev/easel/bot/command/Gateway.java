@@ -58,12 +58,11 @@ public final class Gateway extends ListenerAdapter {
         var refining = new Refining(ears.hearing().hidden());
         this.fulfilment = new Fulfilment(services, answers, refining);
         this.commands = CommandSet.of(services, answers, refining, fulfilment);
-        this.actions = new ResultActions(calls, answers, services.requests(), services.pool());
+        this.actions = new ResultActions(services, answers);
         this.buttons =
                 new Buttons(
+                        services,
                         answers,
-                        services.requests(),
-                        services.api(),
                         new CancelCommand(services, answers),
                         actions,
                         new ResultDeletion(calls, answers, services.requests(), services.api()));

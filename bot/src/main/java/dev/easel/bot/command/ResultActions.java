@@ -44,15 +44,17 @@ final class ResultActions {
     private final Answers answers;
     private final Requests requests;
     private final Submissions submissions;
+    private final WriteFirst writeFirst;
     private final String pool;
     private final Recent presses = new Recent(DOUBLE_PRESS);
 
-    ResultActions(Calls calls, Answers answers, Requests requests, String pool) {
-        this.calls = calls;
+    ResultActions(Services services, Answers answers) {
+        this.calls = services.calls();
         this.answers = answers;
-        this.requests = requests;
+        this.requests = services.requests();
         this.submissions = new Submissions(requests);
-        this.pool = pool;
+        this.writeFirst = WriteFirst.of(services, answers);
+        this.pool = services.pool();
     }
 
     /** Handles a press of any of the result's own buttons. */
@@ -113,16 +115,7 @@ final class ResultActions {
         var origin = origin(event, Place.parentId(channel), Place.threadId(channel));
         var request =
                 NewRequest.from(requests.namespace(), pool, origin, action, instruction, source);
-        var outcome = submissions.ahead(request, texts);
-        answers.defer(event, true)
-                .ifPresent(hook ->
-                        answers.edit(
-                                hook,
-                                switch (outcome.join()) {
-                                    case Submissions.Outcome.Taken() ->
-                                            texts.get(Key.ANSWER_ACTION_STARTED);
-                                    case Submissions.Outcome.Failed(var explanation) -> explanation;
-                                }));
+        writeFirst.submit(event, request, Key.ANSWER_ACTION_STARTED, texts);
     }
 
     /** Goes on in a new thread beside the present one, with the state of the pressed result. */

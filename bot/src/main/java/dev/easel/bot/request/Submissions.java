@@ -7,10 +7,6 @@ import dev.easel.crds.v1alpha1.GenerationRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +14,6 @@ import org.slf4j.LoggerFactory;
 /** Hands new requests over, as often as it takes, and says in words why one was not taken. */
 public final class Submissions {
     private static final Logger log = LoggerFactory.getLogger(Submissions.class);
-
-    /** What is left of the three seconds for the acknowledgement has to be enough for it. */
-    private static final Duration AHEAD_MAX = Duration.ofSeconds(1);
 
     private static final int TRIES = 4;
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -36,28 +29,6 @@ public final class Submissions {
 
     public Submissions(Requests requests) {
         this.requests = requests;
-    }
-
-    /**
-     * Hands over before an answer is promised, so that no promise is without a request when this
-     * process dies; an API server that is slow does not keep the promise back.
-     */
-    public CompletableFuture<Outcome> ahead(GenerationRequest request, Texts texts) {
-        var name = request.getMetadata().getName();
-        var outcome =
-                CompletableFuture.supplyAsync(
-                        () -> submit(request, texts),
-                        r -> Thread.ofVirtual().name("submit-" + name).start(r));
-        try {
-            outcome.get(AHEAD_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            log.atWarn()
-                    .addKeyValue("request.name", name)
-                    .log("promised before the request is there");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return outcome;
     }
 
     public Outcome submit(GenerationRequest request, Texts texts) {
