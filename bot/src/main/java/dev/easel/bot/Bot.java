@@ -112,6 +112,11 @@ public final class Bot implements AutoCloseable {
         return current != null && current.leads();
     }
 
+    /** What its watch told last of a request. */
+    Optional<GenerationRequest> known(String name) {
+        return parts.requests().named(name);
+    }
+
     public CompletableFuture<Optional<CloseCode>> ended() {
         return ended;
     }
@@ -160,6 +165,12 @@ public final class Bot implements AutoCloseable {
                 try {
                     var current = Session.open(parts, token);
                     session = current;
+                    if (closing) {
+                        // Whoever ends us may not have seen it.
+                        current.kill();
+                        return;
+                    }
+                    current.start();
                     tokenRefused = false;
                     settled.countDown();
                     var code = current.ended().join();

@@ -104,7 +104,7 @@ final class Session {
                         this::follow);
     }
 
-    /** Returns once Discord has told us of its guilds; then this replica asks for the lease. */
+    /** Returns once Discord has told us of its guilds. */
     static Session open(Parts parts, Secret token) throws InterruptedException, TokenRefused {
         boolean content = ContentIntent.wanted(parts.config().discord(), token);
         var attempt = Attempt.begin(parts, token, content);
@@ -114,9 +114,12 @@ final class Session {
             attempt = Attempt.begin(parts, token, false);
             attempt.isReady(false);
         }
-        var session = new Session(parts, attempt);
-        session.lease.start();
-        return session;
+        return new Session(parts, attempt);
+    }
+
+    /** Asks for the lease. Whatever the watch tells has to come here from now on. */
+    void start() {
+        lease.start();
     }
 
     /** A connection that is being made; Discord may make us begin twice. */
@@ -212,8 +215,9 @@ final class Session {
     /** Ends as a crash would: nothing that is under way is waited for. */
     void kill() {
         lease.abandon();
-        jda.shutdownNow();
+        // Before the calls end, or who waits for one goes on as if Discord had refused it.
         follow();
+        jda.shutdownNow();
     }
 
     private synchronized @Nullable Deliveries delivering() {
