@@ -103,7 +103,7 @@ class BotCardsIT extends WithRunningBot {
         world.awaitCall(e -> isEdit(e, request));
         IntStream.range(0, 20).forEach(i -> progress(request, 40));
         progress(request, 90);
-        world.awaitCard(request, "90 %");
+        world.awaitCall(e -> isEdit(e, request) && percent(e.body().toString()) == 90);
 
         assertThat(shown(request)).containsExactly(40, 90);
     }

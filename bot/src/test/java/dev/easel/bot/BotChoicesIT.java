@@ -45,9 +45,10 @@ class BotChoicesIT extends WithRunningBot {
 
     @Test
     void offersInstalledNamesAndAnswersAtOnce() {
+        // The lists are read one after the other, and this one last.
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> values("generate", Map.of(), "model", "ANI"), v -> !v.isEmpty());
+                .until(() -> values("lora list", Map.of(), "query", "lora"), v -> !v.isEmpty());
 
         assertThat(values("generate", Map.of(), "model", "ANI")).containsExactly("animagine-xl");
         assertThat(values("generate", Map.of("model", "animagine-xl"), "size", "縦"))

@@ -108,6 +108,7 @@ class BotFaultsIT extends WithRunningBot {
     void namesTheMissingPermissionAndPostsWhenItReturns(Permission permission) {
         var request = waiting();
         world.discord.admin().revoke("general", permission);
+        world.awaitHeard();
         world.succeed(request, 1);
         var missing = world.awaitDelivered(request, Reason.PERMISSION_MISSING);
 
@@ -126,6 +127,7 @@ class BotFaultsIT extends WithRunningBot {
     void asksNoMoreThanItMayWhileAPermissionIsMissing() {
         var request = waiting();
         world.discord.admin().revoke("general", Permission.SEND_MESSAGES_IN_THREADS);
+        world.awaitHeard();
         world.succeed(request, 1);
         world.awaitDelivered(request, Reason.PERMISSION_MISSING);
 
@@ -265,6 +267,7 @@ class BotFaultsIT extends WithRunningBot {
     void waitsForAnotherTokenWhenDiscordTakesBackItsOwn() {
         var request = waiting();
         var bot = world.replica(TestingBot.FIRST);
+        double before = refusedTokens();
         world.discord.admin().revokeToken();
         world.succeed(request, 1);
         var refused = world.awaitDelivered(request, Reason.DISCORD_TOKEN_INVALID);
@@ -276,9 +279,7 @@ class BotFaultsIT extends WithRunningBot {
         assertReachable(request);
 
         world.writeToken("not-yet-the-right-one");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> world.meters.counter("easel.bot.token.refused").count() >= 2);
+        Awaitility.await().atMost(PATIENCE).until(() -> refusedTokens() >= before + 2);
         world.discord.admin().restoreToken();
         world.writeToken(world.discord.token());
         world.awaitDelivered(request, Reason.POSTED);
@@ -328,6 +329,10 @@ class BotFaultsIT extends WithRunningBot {
         var condition = world.awaitDelivered(waiting(), Reason.NOT_ATTEMPTED);
 
         assertThat(condition.status()).isEqualTo(ConditionStatus.UNKNOWN);
+    }
+
+    private static double refusedTokens() {
+        return world.meters.counter("easel.bot.token.refused").count();
     }
 
     private static GenerationRequest waiting() {

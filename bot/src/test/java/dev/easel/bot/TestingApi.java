@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +35,8 @@ final class TestingApi implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, RequestDetail> details = new ConcurrentHashMap<>();
     private final Map<String, List<byte[]>> images = new ConcurrentHashMap<>();
-    private final Map<String, List<BlockingQueue<RequestProgress>>> streams =
-            new ConcurrentHashMap<>();
+    private final Map<String, List<BlockingQueue<RequestProgress>>> streams = new HashMap<>();
+    private final Map<String, RequestProgress> present = new HashMap<>();
     private final Map<String, ThreadState> threads = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, ErasedPosts.Post> erased = new ConcurrentHashMap<>();
@@ -107,8 +109,11 @@ final class TestingApi implements AutoCloseable {
         picturesLost = false;
     }
 
-    void progress(RequestProgress progress) {
-        streams(progress.requestId().toString()).forEach(q -> q.add(progress));
+    /** Tells it to whoever follows the request, and first of all to whoever does so later. */
+    synchronized void progress(RequestProgress progress) {
+        var uid = progress.requestId().toString();
+        present.put(uid, progress);
+        streams.getOrDefault(uid, List.of()).forEach(q -> q.add(progress));
     }
 
     /** Calls that carried no token, or a wrong one. */
@@ -122,8 +127,21 @@ final class TestingApi implements AutoCloseable {
         server.stop(0);
     }
 
-    private List<BlockingQueue<RequestProgress>> streams(String uid) {
-        return streams.computeIfAbsent(uid, _ -> new CopyOnWriteArrayList<>());
+    private synchronized BlockingQueue<RequestProgress> open(String uid) {
+        var queue = new LinkedBlockingQueue<RequestProgress>();
+        var now = present.get(uid);
+        if (now != null) {
+            queue.add(now);
+        }
+        streams.computeIfAbsent(uid, _ -> new ArrayList<>()).add(queue);
+        return queue;
+    }
+
+    private synchronized void end(String uid, BlockingQueue<RequestProgress> queue) {
+        var queues = streams.get(uid);
+        if (queues != null) {
+            queues.remove(queue);
+        }
     }
 
     private void thread(HttpExchange exchange) throws IOException {
@@ -143,9 +161,17 @@ final class TestingApi implements AutoCloseable {
         send(exchange, 200, Json.mapper().writeValueAsBytes(state));
     }
 
-    /** What was asked for, as {@code METHOD path?query body}. */
+    /** What was asked for since the test began, as {@code METHOD path?query body}. */
     List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    /** Answers as usual again, and forgets what was asked for. */
+    void reset() {
+        recover();
+        asked.clear();
+        refused.clear();
+        erased.clear();
     }
 
     void loras(int count) {
@@ -279,8 +305,7 @@ final class TestingApi implements AutoCloseable {
     private void stream(HttpExchange exchange, String uid) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
-        var queue = new LinkedBlockingQueue<RequestProgress>();
-        streams(uid).add(queue);
+        var queue = open(uid);
         try (OutputStream out = exchange.getResponseBody()) {
             out.flush();
             while (true) {
@@ -303,7 +328,7 @@ final class TestingApi implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            streams(uid).remove(queue);
+            end(uid, queue);
         }
     }
 

@@ -239,6 +239,7 @@ final class TestingBot implements AutoCloseable {
     /** Ends the bot and forgets what happened, for the next test. */
     void reset() {
         kill();
+        api.reset();
         client.resources(GenerationRequest.class).inNamespace(namespace).delete();
         client.configMaps().inNamespace(namespace).withName(LEASE + "-promises").delete();
         clock.reset();
@@ -311,9 +312,35 @@ final class TestingBot implements AutoCloseable {
     }
 
     GenerationRequest awaitRequest(String interactionId) {
-        return Awaitility.await()
+        var request =
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> request("d-" + interactionId), r -> r != null);
+        awaitKnown(request);
+        return request;
+    }
+
+    /** Waits until every replica's watch has told of this version: answers are decided by it. */
+    private void awaitKnown(GenerationRequest request) {
+        var name = request.getMetadata().getName();
+        Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> request("d-" + interactionId), r -> r != null);
+                .until(() ->
+                        replicas.values().stream()
+                                .allMatch(replica ->
+                                        replica.known(name)
+                                                .filter(r -> version(r) >= version(request))
+                                                .isPresent()));
+    }
+
+    private static long version(GenerationRequest request) {
+        return Long.parseLong(request.getMetadata().getResourceVersion());
+    }
+
+    /** Waits until the bot knows what Discord told it before: its events come in order. */
+    void awaitHeard() {
+        var ping = discord.users().slash("en", "pictures", "ping", Map.of());
+        discord.users().awaitAck(ping, PATIENCE);
     }
 
     @Nullable GenerationRequest request(String name) {
@@ -445,19 +472,21 @@ final class TestingBot implements AutoCloseable {
 
     Condition awaitDelivered(GenerationRequest request, Reason reason) {
         var name = request.getMetadata().getName();
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .until(
-                        () -> {
-                            var now = request(name);
-                            return now == null || now.getStatus() == null
-                                    ? null
-                                    : now.getStatus()
-                                            .condition(Condition.DELIVERED)
-                                            .filter(c -> c.reason().equals(reason.word()))
-                                            .orElse(null);
-                        },
-                        c -> c != null);
+        var delivered =
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> request(name), r -> delivered(r, reason).isPresent());
+        awaitKnown(delivered);
+        return delivered(delivered, reason).orElseThrow();
+    }
+
+    private static Optional<Condition> delivered(
+            @Nullable GenerationRequest request, Reason reason) {
+        return request == null || request.getStatus() == null
+                ? Optional.empty()
+                : request.getStatus()
+                        .condition(Condition.DELIVERED)
+                        .filter(c -> c.reason().equals(reason.word()));
     }
 
     /** The card of a request in its present form. */

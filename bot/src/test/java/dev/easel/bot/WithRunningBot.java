@@ -27,7 +27,6 @@ abstract class WithRunningBot {
 
     @AfterEach
     void reset() {
-        world.api.recover();
         world.reset();
     }
 }
