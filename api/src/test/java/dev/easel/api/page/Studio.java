@@ -167,8 +167,11 @@ final class Studio {
         return new Work(request, generators.work(request).generator());
     }
 
+    /** Over for everybody: whoever reads the list finds it there. */
     UUID make(String user, String thread, Wish wish) {
-        return start(ask(user, thread, wish)).finish(wish);
+        var made = start(ask(user, thread, wish)).finish(wish);
+        awaitEnd(made);
+        return made;
     }
 
     void end(UUID request, Reason reason, String message) {
